@@ -1,0 +1,1 @@
+"""The solver: numbers only, stands alone. One door: :func:`dispatch.solver.solve`."""
