@@ -1,0 +1,1 @@
+"""The engines: each takes a problem and hands back routes, in killable children."""
