@@ -1,4 +1,4 @@
-"""What is to be planned: visits, goods, vehicles, docks and supply, in whole seconds, metres and smallest units of money.
+"""What is to be planned: visits, goods, vehicles, docks and supply, in whole seconds, metres and units of money.
 
 All times count from one axis (several days are one axis, a vehicle per day). A window includes both ends and says when
 service may begin. The classes only hold values; `dispatch.solver.files` validates what comes from outside.
@@ -124,7 +124,10 @@ class VehicleCosts:
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
-    """One vehicle for one shift. `load_at` are further places where it may load between trips (its start always)."""
+    """One vehicle for one shift. `load_at` are further places where it may load between trips (its start always).
+
+    `max_travel_s` limits its driving, `max_duration_s` the time from its start to its end, waiting included.
+    """
 
     id: Id
     start: int | None
@@ -144,6 +147,7 @@ class Vehicle:
     speed_factor: float = 1.0
     type: str = ""
     description: str = ""
+    max_duration_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
