@@ -88,8 +88,9 @@ class Child:
             return False
         before = self.answers
         deadline = time.monotonic() + max(timeout_s, 0.0)
-        while self.running and self._connection.poll(max(0.0, deadline - time.monotonic())):
-            self._take()
+        while self._connection.poll(max(0.0, deadline - time.monotonic())):
+            if not self._take():
+                break
             deadline = 0.0
         return self.answers > before
 
@@ -110,20 +111,22 @@ class Child:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kill()
 
-    def _take(self) -> None:
+    def _take(self) -> bool:
+        """Take one message in; whether more may follow."""
         try:
             kind, value = self._connection.recv()
         except (EOFError, OSError):
             self._process.join(1.0)
             self.running = False
             self.error = f"the solver process died (exit code {self._process.exitcode})"
-            return
+            return False
         if kind == "failed":
             self.error = value
         elif value is not None:
             self.answer = value
             self.answers += 1
         self.running = kind == "answer"
+        return self.running
 
 
 def wait_any(children: Sequence[Child], timeout_s: float) -> list[Child]:
