@@ -62,12 +62,13 @@ def trips(trace: Trace) -> Iterator[Violation]:
 
 
 def limits(trace: Trace) -> Iterator[Violation]:
-    """No more tasks, driving seconds and metres than the vehicle may have."""
+    """No more tasks, driving seconds, metres and seconds from start to end than the vehicle may have."""
     vehicle = trace.vehicle
     have = (
         ("max_tasks", sum(1 for _ in trace.stops), vehicle.max_tasks),
         ("max_travel_time", ceil(trace.travel_s - 1e-6), vehicle.max_travel_s),
         ("max_distance", trace.travel_m, vehicle.max_distance_m),
+        ("max_duration", ceil(trace.ends_s - trace.starts_s), vehicle.max_duration_s),
     )
     for name, value, most in have:
         if most is not None and value > most:
