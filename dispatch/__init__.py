@@ -1,0 +1,1 @@
+"""Tournée: from confirmed order to signed receipt to invoice."""

@@ -1,0 +1,1 @@
+"""The seller: who stands at the head of every paper, and the company's own choices."""

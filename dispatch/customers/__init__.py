@@ -1,0 +1,1 @@
+"""Customers, the sites where their goods go, and their terms."""

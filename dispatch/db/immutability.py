@@ -1,0 +1,54 @@
+"""Rows that can be neither updated nor deleted: database triggers on both engines.
+
+Used by migrations. Which columns may still move (a life cycle's own) is named per table; a row of any other change is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+STATE_COLUMNS = ("state", "state_at", "state_by")
+
+
+def freeze(dialect: str, table: str, columns: Sequence[str], movable: Sequence[str] = ()) -> list[str]:
+    """The statements that freeze a table.
+
+    Parameters
+    ----------
+    dialect
+        `sqlite` or `postgresql`.
+    columns
+        All columns of the table.
+    movable
+        Columns that an update may change; none: no update at all.
+    """
+    fixed = [name for name in columns if name not in movable]
+    if dialect == "sqlite":
+        changed = " OR ".join(f"OLD.{_q(name)} IS NOT NEW.{_q(name)}" for name in fixed)
+        return [
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN {changed} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is immutable'); END",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW BEGIN SELECT RAISE(ABORT, '{table} is immutable'); END",
+        ]
+    changed = " OR ".join(f"OLD.{_q(name)} IS DISTINCT FROM NEW.{_q(name)}" for name in fixed)
+    return [
+        f"CREATE FUNCTION {table}_immutable() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is immutable' USING ERRCODE = 'restrict_violation'; END $$",
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {table}_immutable()",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_immutable()",
+    ]
+
+
+def thaw(dialect: str, table: str) -> list[str]:
+    """The statements that undo `freeze`."""
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER {table}_no_update", f"DROP TRIGGER {table}_no_delete"]
+    return [
+        f"DROP TRIGGER {table}_no_update ON {table}",
+        f"DROP TRIGGER {table}_no_delete ON {table}",
+        f"DROP FUNCTION {table}_immutable()",
+    ]
+
+
+def _q(name: str) -> str:
+    return f'"{name}"'

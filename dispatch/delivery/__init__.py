@@ -1,0 +1,1 @@
+"""Release of a day, delivery notes, print pack, and the receipt."""

@@ -1,0 +1,1 @@
+"""Who can carry it: depots with docks, vehicles, drivers."""

@@ -1,0 +1,1 @@
+"""Invoice triggers: what a confirmed receipt allows to be invoiced, once."""

@@ -1,0 +1,43 @@
+"""All tables of all rooms, imported so that the metadata is whole (migrations, tests, verification)."""
+
+from __future__ import annotations
+
+from dispatch.accounts import models as accounts
+from dispatch.catalog import models as catalog
+from dispatch.company import models as company
+from dispatch.customers import models as customers
+from dispatch.db import Base
+from dispatch.delivery import models as delivery
+from dispatch.documents import models as documents
+from dispatch.fleet import models as fleet
+from dispatch.intake import models as intake
+from dispatch.invoicing import models as invoicing
+from dispatch.jobs import models as jobs
+from dispatch.journal import models as journal
+from dispatch.numbering import models as numbering
+from dispatch.orders import models as orders
+from dispatch.orders import quotes
+from dispatch.planning import models as planning
+from dispatch.production import models as production
+from dispatch.tours import models as tours
+
+__all__ = [
+    "Base",
+    "accounts",
+    "catalog",
+    "company",
+    "customers",
+    "delivery",
+    "documents",
+    "fleet",
+    "intake",
+    "invoicing",
+    "jobs",
+    "journal",
+    "numbering",
+    "orders",
+    "planning",
+    "production",
+    "quotes",
+    "tours",
+]

@@ -1,0 +1,69 @@
+"""The five moves of a line's quantities; between them ordered = delivered + backlog + planned + cancelled always holds.
+
+::
+
+              plan              accept
+    backlog ────────▶ planned ────────▶ delivered
+       │   ◀────────    │   ◀────────
+       │    give_back   │    (returns, later)
+       ▼ cancel
+    cancelled
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from dispatch.errors import ConservationError
+from dispatch.orders.models import OrderLine
+
+BUCKETS = ("delivered", "backlog", "planned", "cancelled")
+
+
+def plan(session: Session, line: OrderLine, quantity: int) -> None:
+    """Put part of the backlog on a live tour; `quantity` in milli-units."""
+    _move(session, line, "backlog", "planned", quantity)
+
+
+def give_back(session: Session, line: OrderLine, quantity: int) -> None:
+    """Take a planned quantity off its tour, or put what was refused or missing back: it is owed again."""
+    _move(session, line, "planned", "backlog", quantity)
+
+
+def accept(session: Session, line: OrderLine, quantity: int) -> None:
+    """The customer accepted a planned quantity."""
+    _move(session, line, "planned", "delivered", quantity)
+
+
+def cancel(session: Session, line: OrderLine, quantity: int) -> None:
+    """Give up part of the backlog; who and why stands in the journal entry of the service that asks."""
+    _move(session, line, "backlog", "cancelled", quantity)
+
+
+def reopen(session: Session, line: OrderLine, quantity: int) -> None:
+    """Owe a cancelled quantity again."""
+    _move(session, line, "cancelled", "backlog", quantity)
+
+
+def _move(session: Session, line: OrderLine, source: str, target: str, quantity: int) -> None:
+    """Move by one guarded UPDATE, so that two writers cannot take the same quantity (works on both engines without row locks)."""
+    if quantity == 0:
+        return
+    if quantity < 0:
+        raise ConservationError(f"A quantity of {quantity / 1000:g} cannot be moved.", "Give a positive quantity.")
+    session.flush()
+    from_column, to_column = getattr(OrderLine, f"{source}_qty"), getattr(OrderLine, f"{target}_qty")
+    moved = session.execute(
+        update(OrderLine)
+        .where(OrderLine.id == line.id, from_column >= quantity)
+        .values({from_column: from_column - quantity, to_column: to_column + quantity})
+        .execution_options(synchronize_session=False)
+    ).rowcount  # type: ignore[attr-defined]  # a CursorResult
+    session.refresh(line, [f"{source}_qty", f"{target}_qty"])
+    if moved != 1:
+        have = getattr(line, f"{source}_qty")
+        raise ConservationError(
+            f"Line {line.line_no} of order {line.order.reference}: {quantity / 1000:g} asked for, {have / 1000:g} {source}.",
+            "Somebody may have changed it meanwhile: reload and look again.",
+        )

