@@ -1,0 +1,80 @@
+"""The door of the drawing half of this room: a sheet goes in, the bytes of a PDF come out; the same sheet, the same bytes.
+
+Drawing a day's pack takes seconds: call it in a child process, never in a thread that serves pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dispatch.documents import formats
+from dispatch.documents.cover_paper import Content, cover_paper
+from dispatch.documents.layout import DEFAULT_LAYOUT, Copy, Layout
+from dispatch.documents.loading_paper import loading_paper
+from dispatch.documents.note_paper import note_paper
+from dispatch.documents.paper import Paper, print_papers
+from dispatch.documents.route_paper import route_paper
+from dispatch.documents.sheets import NoteSheet
+from dispatch.documents.truck_sheets import LoadingSheet, PackSheet, RouteSheet
+from dispatch.documents.words import say
+
+
+def draw_note(note: NoteSheet, copy: Copy = Copy.CUSTOMER, layout: Layout = DEFAULT_LAYOUT) -> bytes:
+    """Draw one copy of a delivery note.
+
+    Raises
+    ------
+    InvalidInputError
+        The layout's logo cannot be used (as for every function here).
+    """
+    title = f"{say(note.language, 'note')} {note.number}"
+    return print_papers(title, note.shipper.name, [("", [note_paper(note, copy, layout)])], layout)
+
+
+def draw_route(sheet: RouteSheet, layout: Layout = DEFAULT_LAYOUT) -> bytes:
+    """Draw a route sheet alone, as for a driver who has lost his."""
+    paper = route_paper(sheet)
+    return print_papers(paper.title, sheet.truck.company, [("", [paper])], layout)
+
+
+def draw_loading(sheet: LoadingSheet, trips: int = 1, layout: Layout = DEFAULT_LAYOUT) -> bytes:
+    """Draw the loading list of one of a truck's `trips` alone."""
+    paper = loading_paper(sheet, trips)
+    return print_papers(paper.title, sheet.truck.company, [("", [paper])], layout)
+
+
+def draw_pack(packs: Sequence[PackSheet], layout: Layout = DEFAULT_LAYOUT) -> bytes:
+    """Draw the print pack of a day: for each truck cover, loading lists, route sheet, notes in stop order × copies.
+
+    Raises
+    ------
+    ValueError
+        There is no truck: a PDF has at least one page.
+    """
+    if not packs:
+        raise ValueError("a print pack needs at least one truck")
+    truck = packs[0].cover.truck
+    title = f"{truck.company} · {formats.long_date(truck.on, truck.language)}"
+    sections = [(_section(pack), pack_papers(pack, layout)) for pack in packs]
+    return print_papers(title, truck.company, sections, layout)
+
+
+def pack_papers(pack: PackSheet, layout: Layout) -> list[Paper]:
+    """Lay out the papers of one truck in the order in which they are printed."""
+    loadings = [loading_paper(sheet, len(pack.loadings)) for sheet in pack.loadings]
+    route = route_paper(pack.route)
+    notes = [note_paper(note, copy, layout) for note in pack.notes for copy in layout.copies]
+    language = pack.cover.truck.language
+    contents: list[Content] = [(paper.title, 1, len(paper.pages)) for paper in [*loadings, route]]
+    for place, copy in enumerate(layout.copies):
+        copies = notes[place :: len(layout.copies)]
+        words = f"{say(language, 'note')} · {say(language, f'copy_{copy.value}')}"
+        if copies:
+            contents.append((words, len(copies), sum(len(paper.pages) for paper in copies)))
+    return [cover_paper(pack, contents), *loadings, route, *notes]
+
+
+def _section(pack: PackSheet) -> str:
+    truck = pack.cover.truck
+    tour = say(truck.language, "tour", tour=truck.tour)
+    return " · ".join(part for part in (tour, truck.vehicle, truck.driver) if part)

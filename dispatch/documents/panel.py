@@ -1,0 +1,59 @@
+"""Panels: framed boxes with a small label, side by side and equally high; and an address as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dispatch.documents import formats
+from dispatch.documents.flow import Block
+from dispatch.documents.pen import LEFT, RULE, SOFT, WIDTH, Pen
+from dispatch.documents.sheets import Language, Party
+from dispatch.documents.stack import Text, set_texts
+
+LABEL_SIZE = 7.0
+INSET = 9.0
+GUTTER = 12.0
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A label and what stands below it."""
+
+    label: str
+    texts: tuple[Text, ...]
+
+
+def panels(items: Sequence[Panel], most_lines: int = 12) -> Block:
+    """Return panels side by side over the whole width."""
+    width = (WIDTH - GUTTER * (len(items) - 1)) / len(items)
+    stacks = [set_texts(item.texts, width - 2 * INSET, most_lines) for item in items]
+    height = max(stack.height for stack in stacks) + LABEL_SIZE + 2 * INSET
+
+    def draw(pen: Pen, top: float) -> None:
+        x = LEFT
+        for item, stack in zip(items, stacks, strict=True):
+            pen.box(x, top, width, height, grey=RULE, weight=0.7)
+            pen.text(x + INSET, top + INSET + LABEL_SIZE - 1, item.label, LABEL_SIZE, grey=SOFT)
+            stack.draw(pen, x + INSET, top + INSET + LABEL_SIZE + 2)
+            x += width + GUTTER
+
+    return Block(height, draw)
+
+
+def address_texts(party: Party, language: Language, home: str, size: float = 9) -> tuple[Text, ...]:
+    """Return address lines, postcode and city, and the country where it is not `home`."""
+    lines = [*party.address, f"{party.postcode} {party.city}".strip()]
+    if party.country and party.country != home:
+        lines.append(formats.country(party.country, language))
+    return tuple(Text(line, size) for line in lines if line)
+
+
+def address_line(party: Party, language: Language, home: str) -> str:
+    """Return the address on one line."""
+    return ", ".join(text.text for text in address_texts(party, language, home))
+
+
+def contact_line(party: Party) -> str:
+    """Return contact and telephone, as far as they are known."""
+    return " · ".join(part for part in (party.contact, f"☎\u00a0{party.phone}" if party.phone else "") if part)

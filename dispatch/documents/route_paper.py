@@ -1,0 +1,119 @@
+"""The route sheet of a truck: its trips, stops in the order of driving, breaks between them, totals and what comes back."""
+
+from __future__ import annotations
+
+from dispatch.documents import formats
+from dispatch.documents.fingerprint import fingerprint, in_groups
+from dispatch.documents.flow import Block
+from dispatch.documents.lettering import elide
+from dispatch.documents.paper import Foot, Paper, lay_out
+from dispatch.documents.pen import LEFT, RIGHT, RULE, SOFT, TINT, WIDTH, Pen
+from dispatch.documents.route_stop import route_stop
+from dispatch.documents.truck_head import truck_facts, truck_head, truck_running_head
+from dispatch.documents.truck_sheets import RoutePause, RouteSheet, RouteTrip
+from dispatch.documents.words import count, say
+
+_CLOSING = 54.0
+
+
+def route_paper(sheet: RouteSheet) -> Paper:
+    """Lay out a route sheet."""
+    truck = sheet.truck
+    title = say(truck.language, "route")
+    facts = truck_facts(truck)
+    if truck.desk_phone:
+        facts.append((say(truck.language, "desk"), truck.desk_phone))
+    blocks: list[Block] = []
+    for trip in sheet.trips:
+        blocks.append(_trip_band(trip, sheet))
+        blocks.extend(_stops(trip, sheet))
+    summary = _summary(sheet)
+    return lay_out(
+        title,
+        truck.language,
+        head=truck_head(truck, title, summary, facts, sheet.qr_text),
+        running=truck_running_head(truck, title, summary),
+        blocks=blocks,
+        foot=Foot(
+            f"{title} · {say(truck.language, 'tour', tour=truck.tour)} · {formats.short_date(truck.on, truck.language)}",
+            truck.distances,
+            in_groups(fingerprint(sheet)),
+        ),
+        closing=_closing(sheet),
+    )
+
+
+def _summary(sheet: RouteSheet) -> str:
+    language = sheet.truck.language
+    words = [count(language, "stop", len(sheet.stops))]
+    if sheet.distance_m is not None:
+        words.append(formats.kilometres(sheet.distance_m, language))
+    if sheet.parcels is not None:
+        words.append(count(language, "parcel", sheet.parcels))
+    words.append(f"{formats.kilograms(sheet.weight_g, language)}\u00a0kg")
+    return " · ".join(words)
+
+
+def _trip_band(trip: RouteTrip, sheet: RouteSheet) -> Block:
+    """Return the band that opens a trip: when it loads, leaves and comes back, and what it carries."""
+    language = sheet.truck.language
+    left = [say(language, "trip", trip=trip.number)] if len(sheet.trips) > 1 else []
+    if trip.loads_at is not None:
+        left.append(say(language, "loads", loads=formats.clock(trip.loads_at)))
+    left.append(say(language, "departs", departs=formats.clock(trip.departs_at)))
+    if trip.returns_at is not None:
+        left.append(f"{say(language, 'return').lower()} {formats.clock(trip.returns_at)}")
+    right = [count(language, "stop", len(trip.stops)), f"{formats.kilograms(trip.weight_g, language)}\u00a0kg"]
+    if trip.distance_m is not None:
+        right.append(formats.kilometres(trip.distance_m, language))
+    words = " · ".join(left)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.fill(LEFT, top, WIDTH, 20, TINT)
+        pen.text(LEFT + 6, top + 14, words[:1].upper() + words[1:], 10, bold=True)
+        pen.text(RIGHT - 6, top + 14, " · ".join(right), 9, align="right")
+        pen.rule(LEFT, top + 20, WIDTH, weight=0.9)
+
+    return Block(20, draw, glued=bool(trip.stops))
+
+
+def _stops(trip: RouteTrip, sheet: RouteSheet) -> list[Block]:
+    blocks = [_pause(pause, sheet) for pause in trip.pauses if pause.after_stop == 0]
+    for stop in trip.stops:
+        blocks.append(route_stop(stop, sheet.truck))
+        blocks.extend(_pause(pause, sheet) for pause in trip.pauses if pause.after_stop == stop.number)
+    return blocks
+
+
+def _pause(pause: RoutePause, sheet: RouteSheet) -> Block:
+    words = say(sheet.truck.language, "pause", minutes=pause.minutes, time=formats.clock(pause.starts_at))
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.text(LEFT + WIDTH / 2, top + 13, f"— {words} —", 10, bold=True, align="centre")
+        pen.rule(LEFT, top + 19, WIDTH, weight=0.9)
+
+    return Block(19, draw)
+
+
+def _closing(sheet: RouteSheet) -> Block:
+    """Return totals and what the driver writes at the end: odometer, money handed in, signature."""
+    language = sheet.truck.language
+    totals = f"{say(language, 'total')} · {_summary(sheet)}"
+    cells = [("odometer_out", 112.0), ("odometer_in", 112.0), ("cash_returned", 132.0)]
+    cells.append(("driver_signature", WIDTH - sum(width for _, width in cells)))
+    expected = formats.money(sheet.cash_cents, sheet.truck.currency, language) if sheet.cash_cents else ""
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.text(LEFT, top + 11, elide(totals, WIDTH, 10.5, bold=True), 10.5, bold=True)
+        y = top + 18
+        pen.box(LEFT, y, WIDTH, _CLOSING, weight=1.1)
+        x = LEFT
+        for key, width in cells:
+            if x > LEFT:
+                pen.upright(x, y, _CLOSING, grey=RULE)
+            pen.text(x + 7, y + 13, say(language, key), 7.5, grey=SOFT)
+            if key == "cash_returned":
+                pen.text(x + width - 7, y + _CLOSING - 8, f"/ {expected}" if expected else "", 9, align="right")
+            x += width
+
+    return Block(18 + _CLOSING, draw)

@@ -1,0 +1,153 @@
+"""The words of the papers, in French and English: one catalogue, no sentence anywhere else in this room."""
+
+from __future__ import annotations
+
+from dispatch.documents.sheets import Language
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """Return the words of `key`, its ``{names}`` filled in (values are letters, never formats)."""
+    text = _WORDS[key][_COLUMN[language]]
+    return text.format_map(values) if values else text
+
+
+def count(language: Language, key: str, number: int, shown: str | None = None) -> str:
+    """Return a number with its noun, ``1 arrêt`` or ``12 arrêts`` (French zero is singular, English zero plural)."""
+    single = number < 2 if language == "fr" else number == 1
+    noun = say(language, f"{key}_one" if single else f"{key}_many")
+    return f"{shown or number}\u00a0{noun}"
+
+
+_COLUMN: dict[Language, int] = {"fr": 0, "en": 1}
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # papers
+    "note": ("Bon de livraison", "Delivery note"),
+    "loading": ("Bordereau de chargement", "Loading list"),
+    "route": ("Feuille de route", "Route sheet"),
+    "cover": ("Dossier de tournée", "Tour pack"),
+    "continued": ("suite", "continued"),
+    "page": ("page {page} / {pages}", "page {page} of {pages}"),
+    "fingerprint": ("empreinte {digits}", "fingerprint {digits}"),
+    # copies
+    "copy_customer": ("Exemplaire client", "Customer copy"),
+    "copy_driver": ("Exemplaire chauffeur, à retourner signé", "Driver copy, to be returned signed"),
+    "copy_accounts": ("Exemplaire comptabilité", "Accounts copy"),
+    # heads
+    "tour": ("Tournée {tour}", "Tour {tour}"),
+    "stop": ("arrêt {number}", "stop {number}"),
+    "trip_of": ("trajet {trip} / {trips}", "trip {trip} of {trips}"),
+    "trip": ("Trajet {trip}", "Trip {trip}"),
+    "planned_at": ("prévu à {time}", "planned at {time}"),
+    "deliver_to": ("Livré à", "Delivered to"),
+    "bill_to": ("Facturé à", "Invoiced to"),
+    "order": ("Commande", "Order"),
+    "orders": ("Commandes", "Orders"),
+    "your_reference": ("votre référence {reference}", "your reference {reference}"),
+    "ordered_on": ("du {day}", "of {day}"),
+    "acknowledged": ("Accusé {number}", "Acknowledgement {number}"),
+    "acknowledged_on": ("Accusé {number} du {day}", "Acknowledgement {number} of {day}"),
+    "terms": ("Conditions : {terms}", "Terms: {terms}"),
+    "reception": ("Réception {windows}", "Open {windows}"),
+    "instructions": ("Consignes", "Instructions"),
+    "vehicle": ("Véhicule", "Vehicle"),
+    "driver": ("Chauffeur", "Driver"),
+    "depot": ("Dépôt", "Depot"),
+    "departure": ("Départ", "Departure"),
+    "return": ("Retour", "Return"),
+    "load_from": ("Chargement", "Loading"),
+    "dock": ("Quai", "Dock"),
+    "desk": ("En cas de problème", "If something is wrong"),
+    "departs_returns": ("départ {departs} · retour {returns}", "departs {departs} · back {returns}"),
+    "departs": ("départ {departs}", "departs {departs}"),
+    "loads": ("chargement {loads}", "loading {loads}"),
+    # columns
+    "col_number": ("n°", "no."),
+    "col_reference": ("Réf.", "Ref."),
+    "col_designation": ("Désignation", "Description"),
+    "col_ordered": ("Commandé", "Ordered"),
+    "col_already": ("Déjà livré", "Before"),
+    "col_today": ("Livré ce jour", "Delivered today"),
+    "col_rest": ("Reliquat", "Still to come"),
+    "col_kg": ("kg", "kg"),
+    "col_price": ("P.U. HT", "Unit net"),
+    "col_amount": ("Montant HT {currency}", "Net {currency}"),
+    "col_quantity": ("Quantité", "Quantity"),
+    "col_unit": ("Unité", "Unit"),
+    "col_trip": ("Trajet", "Trip"),
+    "col_stops": ("Arrêts", "Stops"),
+    "col_parcels": ("Colis", "Parcels"),
+    "col_distance": ("Distance", "Distance"),
+    "col_stop": ("Arrêt", "Stop"),
+    "col_note": ("Bon de livraison", "Delivery note"),
+    "col_customer": ("Client", "Customer"),
+    "col_cash": ("À encaisser", "To collect"),
+    "col_returned": ("Revenu signé", "Back signed"),
+    "col_paper": ("Document", "Paper"),
+    "col_copies": ("Exemplaires", "Copies"),
+    "col_pages": ("Pages", "Pages"),
+    # lines
+    "rest_on": ("le {day}", "on {day}"),
+    "rest_unknown": ("date à venir", "date to follow"),
+    "lot": ("Lot {lots}", "Lot {lots}"),
+    "lots": ("Lots {lots}", "Lots {lots}"),
+    # counted things
+    "line_one": ("ligne", "line"),
+    "line_many": ("lignes", "lines"),
+    "parcel_one": ("colis", "parcel"),
+    "parcel_many": ("colis", "parcels"),
+    "stop_one": ("arrêt", "stop"),
+    "stop_many": ("arrêts", "stops"),
+    "trip_one": ("trajet", "trip"),
+    "trip_many": ("trajets", "trips"),
+    "note_one": ("bon de livraison", "delivery note"),
+    "note_many": ("bons de livraison", "delivery notes"),
+    "page_one": ("page", "page"),
+    "page_many": ("pages", "pages"),
+    # totals
+    "total": ("Total", "Total"),
+    "total_net": ("Total HT", "Net total"),
+    "collect": ("À ENCAISSER {amount}", "COLLECT {amount}"),
+    "collect_on_delivery": (
+        "Paiement comptant : {amount} à remettre au chauffeur.",
+        "Cash on delivery: {amount} to be handed to the driver.",
+    ),
+    # signature box
+    "received": ("Reçu le", "Received on"),
+    "at": ("à", "at"),
+    "hour": ("h", ":"),
+    "name_capitals": ("Nom (capitales)", "Name (capitals)"),
+    "quality": ("Qualité", "Position"),
+    "parcels_received": ("Colis reçus", "Parcels received"),
+    "signature_stamp": ("Signature et cachet", "Signature and stamp"),
+    "reserves": ("Réserves précises", "Precise reservations"),
+    "reserves_how": ("n° de ligne, nature, quantité", "line no., nature, quantity"),
+    "reserves_void": (
+        "« Sous réserve de déballage » est sans valeur.",
+        "“Subject to unpacking” has no legal value.",
+    ),
+    # loading list
+    "reverse_order": (
+        "Charger dans cet ordre : le dernier arrêt d'abord, au fond.",
+        "Load in this order: the last stop first, at the back.",
+    ),
+    "loaded_by": ("Chargé par (nom)", "Loaded by (name)"),
+    "loaded_at": ("Fin de chargement", "Loading ended"),
+    "checked_by": ("Contrôle du chauffeur (signature)", "Driver's check (signature)"),
+    "remarks": ("Observations", "Remarks"),
+    # route sheet
+    "pause": ("Pause {minutes} min vers {time}", "Break of {minutes} min about {time}"),
+    "real_arrival": ("Arrivée", "Arrival"),
+    "real_departure": ("Départ", "Departure"),
+    "real_reserves": ("Réserves", "Remarks"),
+    "odometer_out": ("Compteur au départ", "Odometer at start"),
+    "odometer_in": ("Compteur au retour", "Odometer at end"),
+    "cash_returned": ("Espèces et chèques remis", "Cash and cheques handed in"),
+    "driver_signature": ("Signature du chauffeur", "Driver's signature"),
+    "no_stop": ("Aucun arrêt.", "No stop."),
+    # cover
+    "trips": ("Trajets", "Trips"),
+    "papers": ("Dans ce dossier", "In this pack"),
+    "notes_back": ("Bons à rapporter signés", "Notes to bring back signed"),
+    "of_capacity": ("{percent} % de {capacity} kg", "{percent}% of {capacity} kg"),
+}
