@@ -65,7 +65,7 @@ def uses_cost_matrix(costs: VehicleCosts) -> bool:
 
 def _driving(day: Trace) -> float:
     costs = day.vehicle.costs
-    if day.travel_cost and uses_cost_matrix(costs):
+    if day.travel_cost is not None and uses_cost_matrix(costs):
         return float(day.travel_cost)
     return costs.per_hour * day.travel_s / 3600 + costs.per_km * day.travel_m / 1000
 

@@ -68,6 +68,7 @@ def limits(trace: Trace) -> Iterator[Violation]:
         ("max_tasks", sum(1 for _ in trace.stops), vehicle.max_tasks),
         ("max_travel_time", ceil(trace.travel_s - 1e-6), vehicle.max_travel_s),
         ("max_distance", trace.travel_m, vehicle.max_distance_m),
+        ("max_duration", ceil(trace.ends_s - trace.starts_s - 1e-6), vehicle.max_duration_s),
         ("max_duration", ceil(trace.ends_s - trace.starts_s), vehicle.max_duration_s),
     )
     for name, value, most in have:

@@ -63,7 +63,7 @@ class Trace:
     trips: list[Trip] = field(default_factory=list)
     travel_s: float = 0.0
     travel_m: int = 0
-    travel_cost: int = 0
+    travel_cost: int | None = None
     task_s: int = 0
     breaks: list[tuple[Id | None, int]] = field(default_factory=list)
     starts_s: int = 0
@@ -191,7 +191,7 @@ class _Walk:
             self.trace.travel_s += drive_s
             self.trace.travel_m += int(self.matrix.distances[self.here, where])
             if self.matrix.costs is not None:
-                self.trace.travel_cost += int(self.matrix.costs[self.here, where])
+                self.trace.travel_cost = (self.trace.travel_cost or 0) + int(self.matrix.costs[self.here, where])
         earliest = max(self.free + drive_s + self.paused_s, self.pause_ends)
         if step.waiting_s < 0 or step.arrival_s + 1e-6 < earliest:
             who = None if step.kind in {"load", "end"} else step.id
