@@ -6,7 +6,6 @@ is bounded by `HORIZON`.
 """
 
 from collections import defaultdict
-
 from typing import Any
 
 import numpy as np
