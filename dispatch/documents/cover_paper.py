@@ -54,7 +54,7 @@ def _remarks_below(head: Block, pack: PackSheet) -> Block:
     """Return the head with the remarks in a marked paragraph under it."""
     if not pack.cover.remarks:
         return head
-    words = set_texts([Text(remark, 10.5) for remark in pack.cover.remarks], WIDTH - 14, most_lines=14)
+    words = set_texts([Text(remark, 10.5, most_lines=4) for remark in pack.cover.remarks[:8]], WIDTH - 14)
 
     def draw(pen: Pen, top: float) -> None:
         head.draw(pen, top)
@@ -73,7 +73,7 @@ def _heading(words: str) -> Block:
 
 def _trips(pack: PackSheet) -> list[Block]:
     language = pack.cover.truck.language
-    widths = (54, 72, 62, 62, 56, 58, 0, 76)
+    widths = (40, 72, 58, 56, 50, 50, 0, 74)
     keys = ("col_trip", "load_from", "departure", "return", "col_stops", "col_parcels", "col_kg", "col_distance")
     free = WIDTH - sum(widths)
     table = Table(

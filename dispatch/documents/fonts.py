@@ -32,13 +32,16 @@ def drawable() -> frozenset[int]:
 
     Code points above U+FFFF are left out: the font map that reportlab writes cannot express them.
     """
-    _install()
-    regular, bold = (pdfmetrics.getFont(name).face.charToGlyph for name in (REGULAR, BOLD))
+    regular, bold = (_read(name).face.charToGlyph for name in _FILES)
     return frozenset(code for code in regular if code <= 0xFFFF and code in bold)
 
 
 @cache
 def _install() -> None:
-    folder = Path(__file__).parent / "fonts"
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+    for name in _FILES:
+        pdfmetrics.registerFont(_read(name))
+
+
+@cache
+def _read(name: str) -> TTFont:
+    return TTFont(name, str(Path(__file__).parent / "fonts" / _FILES[name]))

@@ -20,6 +20,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _SPACES = "\t\v\f\u2028\u2029"
 _INVISIBLE = {"Cc", "Cf", "Cs"}  # controls, joiners and direction overrides, lone surrogates
+_UNIT_BEHIND_NUMBER = re.compile(r"(?<=\d) (?=(?:[^\W\d_]{1,2}|[%€])(?: |$|[,;.)]))")  # "250 g" stays on one line
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
@@ -78,7 +79,7 @@ def elide(text: str, width: float, size: float, bold: bool = False) -> str:
 def _wrap_paragraph(paragraph: str, width: float, size: float, bold: bool) -> list[str]:
     lines: list[str] = []
     line = ""
-    for word in (one for one in paragraph.split(" ") if one):
+    for word in (one for one in _UNIT_BEHIND_NUMBER.sub("\u00a0", paragraph).split(" ") if one):
         candidate = f"{line} {word}" if line else word
         if width_of(candidate, size, bold) <= width:
             line = candidate

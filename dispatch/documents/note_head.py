@@ -31,7 +31,8 @@ def note_running_head(note: NoteSheet, copy: Copy) -> Block:
     """Return the head of the pages that follow: number, consignee, copy."""
 
     def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top + 12, f"{say(note.language, 'note')} {note.number}", 12, bold=True, accent=True)
+        title = elide(f"{say(note.language, 'note')} {note.number}", WIDTH - 200, 12, bold=True)
+        pen.text(LEFT, top + 12, title, 12, bold=True, accent=True)
         where = f"{note.consignee.name} · {formats.short_date(note.on, note.language)}"
         words = f"{where} · {say(note.language, 'continued')}"
         pen.text(LEFT, top + 26, elide(words, WIDTH - 190, 8.5), 8.5, grey=SOFT)
@@ -44,19 +45,18 @@ def _title(note: NoteSheet, copy: Copy, layout: Layout) -> Block:
     code = _QR + 14 if note.qr_text else 0.0
     title_width = 232.0
     shipper_width = WIDTH - code - title_width - 12
-    name = () if layout.logo is not None else (Text(note.shipper.name, 13, bold=True),)
+    name = () if layout.logo is not None else (Text(note.shipper.name, 13, bold=True, most_lines=2),)
     shipper = set_texts(
         [
             *name,
             *address_texts(note.shipper, note.language, note.shipper.country, 8),
-            Text(" · ".join(note.shipper.identifiers), 7.5, soft=True),
-            Text(contact_line(note.shipper), 7.5, soft=True),
+            Text(" · ".join(note.shipper.identifiers), 7.5, soft=True, most_lines=2),
+            Text(contact_line(note.shipper), 7.5, soft=True, most_lines=2),
         ],
         shipper_width,
-        most_lines=9,
     )
     logo = _LOGO_HEIGHT + 6 if layout.logo is not None else 0.0
-    number = set_texts([Text(note.number, 13, bold=True)], title_width, 2)
+    number = set_texts([Text(note.number, 13, bold=True, most_lines=2)], title_width)
     height = max(20 + logo + shipper.height, 20 + _QR, 66 + number.height)
 
     def draw(pen: Pen, top: float) -> None:
@@ -99,19 +99,19 @@ def _panels(note: NoteSheet) -> list[Panel]:
     home = note.shipper.country
     size = 9.0 if note.bill_to is None else 8.5
     consignee = [
-        Text(note.consignee.name, 10.5, bold=True),
+        Text(note.consignee.name, 10.5, bold=True, most_lines=3),
         *address_texts(note.consignee, note.language, home, size),
     ]
     if note.windows:
         hours = ", ".join(formats.window(one) for one in note.windows)
-        consignee.append(Text(say(note.language, "reception", windows=hours), size))
-    consignee.append(Text(contact_line(note.consignee), size))
+        consignee.append(Text(say(note.language, "reception", windows=hours), size, most_lines=2))
+    consignee.append(Text(contact_line(note.consignee), size, most_lines=2))
     items = [Panel(say(note.language, "deliver_to"), tuple(consignee))]
     if note.bill_to is not None:
         payer = (
-            Text(note.bill_to.name, 10.5, bold=True),
+            Text(note.bill_to.name, 10.5, bold=True, most_lines=3),
             *address_texts(note.bill_to, note.language, home, size),
-            Text(" · ".join(note.bill_to.identifiers), 7.5, soft=True),
+            Text(" · ".join(note.bill_to.identifiers), 7.5, soft=True, most_lines=2),
         )
         items.append(Panel(say(note.language, "bill_to"), payer))
     key = "orders" if len(note.orders) > 1 else "order"
@@ -124,10 +124,10 @@ def _order_texts(note: NoteSheet, size: float) -> list[Text]:
     for order in note.orders[:_MOST_ORDERS]:
         texts.extend(_one_order(note, order, size))
     if len(note.orders) > _MOST_ORDERS:
-        texts.append(Text(", ".join(order.number for order in note.orders[_MOST_ORDERS:]), size))
+        texts.append(Text(", ".join(order.number for order in note.orders[_MOST_ORDERS:]), size, most_lines=3))
     agreed = " · ".join(part for part in (note.terms, note.carriage) if part)
     if agreed:
-        texts.append(Text(say(note.language, "terms", terms=agreed), size))
+        texts.append(Text(say(note.language, "terms", terms=agreed), size, most_lines=2))
     return texts
 
 
@@ -136,25 +136,24 @@ def _one_order(note: NoteSheet, order: NoteOrder, size: float) -> list[Text]:
     number = order.number
     if order.ordered_on is not None:
         number += " " + say(language, "ordered_on", day=formats.short_date(order.ordered_on, language))
-    texts = [Text(number, size + 0.5, bold=True)]
+    texts = [Text(number, size + 0.5, bold=True, most_lines=2)]
     if order.customer_reference:
         reference = say(language, "your_reference", reference=order.customer_reference)
-        texts.append(Text(reference[:1].upper() + reference[1:], size))
+        texts.append(Text(reference[:1].upper() + reference[1:], size, most_lines=2))
     if order.acknowledgement and len(note.orders) == 1:
         if order.acknowledged_on is None:
             words = say(language, "acknowledged", number=order.acknowledgement)
         else:
             day = formats.short_date(order.acknowledged_on, language)
             words = say(language, "acknowledged_on", number=order.acknowledgement, day=day)
-        texts.append(Text(words, size))
+        texts.append(Text(words, size, most_lines=3))
     return texts
 
 
 def _instructions(note: NoteSheet) -> Block:
     words = set_texts(
-        [Text(say(note.language, "instructions"), 7, soft=True), Text(note.instructions, 9)],
+        [Text(say(note.language, "instructions"), 7, soft=True), Text(note.instructions, 9, most_lines=11)],
         WIDTH - 14,
-        most_lines=12,
     )
 
     def draw(pen: Pen, top: float) -> None:

@@ -12,14 +12,15 @@ from dispatch.documents.pen import LEFT, RIGHT, WIDTH, Pen
 from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet
 from dispatch.documents.signature_box import signature_box
 from dispatch.documents.stack import Text, set_texts
-from dispatch.documents.table import Cell, Column, Table, soft
+from dispatch.documents.table import Cell, Column, Table, fitted, soft
 from dispatch.documents.words import count, say
 
 
 def note_paper(note: NoteSheet, copy: Copy, layout: Layout) -> Paper:
     """Lay out one copy of a note."""
-    table = Table(_columns(note))
-    blocks = _rows(note, table)
+    rows = [_cells(note, number, line) for number, line in enumerate(note.lines, start=1)]
+    table = Table(fitted(_columns(note), rows, WIDTH))
+    blocks = _rows(note, rows, table)
     blocks.append(_totals(note))
     label = say(note.language, f"copy_{copy.value}")
     foot = Foot(
@@ -43,39 +44,34 @@ def _columns(note: NoteSheet) -> list[Column]:
     def word(key: str) -> str:
         return say(note.language, key)
 
-    if note.priced:
-        widths = (22, 46, 0, 54, 50, 52, 62, 40, 48, 58)
-    else:
-        widths = (24, 56, 0, 64, 62, 66, 74, 44)
-    free = WIDTH - sum(widths)
     columns = [
-        Column(word("col_number"), widths[0], "right"),
-        Column(word("col_reference"), widths[1]),
-        Column(word("col_designation"), free),
-        Column(word("col_ordered"), widths[3], "right"),
-        Column(word("col_already"), widths[4], "right"),
-        Column(word("col_today"), widths[5], "right", tinted=True),
-        Column(word("col_rest"), widths[6], "right"),
-        Column(word("col_kg"), widths[7], "right"),
+        Column(word("col_number"), 30, "right"),
+        Column(word("col_reference"), 62 if note.priced else 90),
+        Column(word("col_designation"), 0),
+        Column(word("col_ordered"), 66, "right"),
+        Column(word("col_already"), 66, "right"),
+        Column(word("col_today"), 84, "right", tinted=True),
+        Column(word("col_rest"), 84, "right"),
+        Column(word("col_kg"), 54, "right"),
     ]
     if note.priced:
-        columns.append(Column(word("col_price"), widths[8], "right"))
-        columns.append(Column(say(note.language, "col_amount", currency=note.currency), widths[9], "right"))
+        columns.append(Column(word("col_price"), 70, "right"))
+        columns.append(Column(say(note.language, "col_amount", currency=note.currency), 74, "right"))
     return columns
 
 
-def _rows(note: NoteSheet, table: Table) -> list[Block]:
+def _rows(note: NoteSheet, rows: list[list[Cell]], table: Table) -> list[Block]:
     """Return the lines, under a band per order where there are several; the last one stays with the totals."""
     orders = {order.number: order for order in note.orders}
     banded = len({line.order for line in note.lines}) > 1
     blocks: list[Block] = []
     current = None
-    for number, line in enumerate(note.lines, start=1):
+    for number, (line, cells) in enumerate(zip(note.lines, rows, strict=True), start=1):
         if banded and line.order != current:
             current = line.order
             order = orders.get(line.order, NoteOrder(line.order))
-            blocks.append(table.band(Text(_order_words(note, order), 8, bold=True)))
-        blocks.extend(table.row(_cells(note, number, line), glued=number == len(note.lines)))
+            blocks.append(table.band(Text(_order_words(note, order), 8, bold=True, most_lines=2)))
+        blocks.extend(table.row(cells, glued=number == len(note.lines)))
     return blocks
 
 

@@ -24,10 +24,10 @@ class Panel:
     texts: tuple[Text, ...]
 
 
-def panels(items: Sequence[Panel], most_lines: int = 12) -> Block:
+def panels(items: Sequence[Panel]) -> Block:
     """Return panels side by side over the whole width."""
     width = (WIDTH - GUTTER * (len(items) - 1)) / len(items)
-    stacks = [set_texts(item.texts, width - 2 * INSET, most_lines) for item in items]
+    stacks = [set_texts(item.texts, width - 2 * INSET) for item in items]
     height = max(stack.height for stack in stacks) + LABEL_SIZE + 2 * INSET
 
     def draw(pen: Pen, top: float) -> None:
@@ -45,8 +45,9 @@ def address_texts(party: Party, language: Language, home: str, size: float = 9) 
     """Return address lines, postcode and city, and the country where it is not `home`."""
     lines = [*party.address, f"{party.postcode} {party.city}".strip()]
     if party.country and party.country != home:
-        lines.append(formats.country(party.country, language))
-    return tuple(Text(line, size) for line in lines if line)
+        country = formats.country(party.country, language)
+        lines.append(country if country != party.city else "")
+    return tuple(Text(line, size, most_lines=2) for line in lines[:6] if line)
 
 
 def address_line(party: Party, language: Language, home: str) -> str:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from dispatch.documents.flow import Block, paginate
 from dispatch.documents.fonts import face, width_of
 from dispatch.documents.layout import Layout
-from dispatch.documents.lettering import elide, wrap
+from dispatch.documents.lettering import clean, elide, wrap
 from dispatch.documents.pen import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, RULE, SOFT, TOP, WIDTH, Pen
 from dispatch.documents.sheets import Language
 from dispatch.documents.words import say
@@ -139,11 +139,11 @@ def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         pageCompression=1,
         invariant=1,
-        initialFontName=face(bold=False),
+        initialFontName=face(bold=False),  # type: ignore[arg-type]  # the stubs say float
         lang="en-GB" if first is not None and first.language == "en" else "fr-FR",
     )
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
+    canvas.setTitle(clean(title))
+    canvas.setAuthor(clean(author))
     pen = Pen(canvas, layout)
     for number, (section, papers) in enumerate(sections):
         for order, paper in enumerate(papers):
@@ -152,8 +152,8 @@ def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence
                     key = f"p{number}-{order}"
                     canvas.bookmarkPage(key)
                     if section and order == 0:
-                        canvas.addOutlineEntry(section, key, 0, closed=True)
-                    canvas.addOutlineEntry(paper.title, key, 1 if section else 0)
+                        canvas.addOutlineEntry(clean(section), key, 0, closed=True)
+                    canvas.addOutlineEntry(clean(paper.title), key, 1 if section else 0)
                 paper.draw(pen, page)
                 canvas.showPage()
     canvas.save()

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dispatch.documents import formats
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
-from dispatch.documents.panel import address_texts, contact_line
+from dispatch.documents.lettering import ELLIPSIS
+from dispatch.documents.panel import address_line, contact_line
 from dispatch.documents.pen import LEFT, RIGHT, SOFT, WIDTH, Pen, tag_width
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.truck_head import square
 from dispatch.documents.truck_sheets import RouteStop, Truck
 from dispatch.documents.words import count, say
 
-_HOUR_WIDTH = 94.0
-_QR = 60.0
+_HOUR_WIDTH = 108.0
+_QR = 62.0
 _NUMBER = 34.0
-_WRITE = 30.0
+_WRITE = 27.0
 _TAG = 8.5
 
 
@@ -26,17 +27,16 @@ def route_stop(stop: RouteStop, truck: Truck) -> Block:
     body_width = WIDTH - _HOUR_WIDTH - code
     site = set_texts(
         [
-            Text(stop.site.name, 13.5, bold=True),
-            *address_texts(stop.site, language, truck.depot.country, 10.5),
-            Text(f"▸ {stop.instructions}" if stop.instructions else "", 10, bold=True),
-            Text(contact_line(stop.site), 10.5),
+            Text(stop.site.name, 13.5, bold=True, most_lines=3),
+            Text(address_line(stop.site, language, truck.depot.country), 11, most_lines=5),
+            Text(f"▸ {stop.instructions}" if stop.instructions else "", 10, bold=True, most_lines=8),
+            Text(contact_line(stop.site), 10.5, most_lines=3),
         ],
         body_width,
-        most_lines=14,
     )
-    goods = set_texts([Text(_goods(stop, truck), 10, bold=True), Text(", ".join(stop.notes), 9.5)], body_width, 6)
+    goods = set_texts([Text(_goods(stop, truck), 10, bold=True, most_lines=8)], body_width)
     hours = _hours(stop, truck)
-    hours_stack = set_texts(hours, _HOUR_WIDTH - 8, most_lines=6)
+    hours_stack = set_texts(hours, _HOUR_WIDTH - 8)
     tags = _tags(stop, truck)
     rows = _tag_rows(tags, body_width)
     body = site.height + 3 + goods.height + len(rows) * (_TAG * 1.75 + 4)
@@ -69,12 +69,12 @@ def _goods(stop: RouteStop, truck: Truck) -> str:
     if stop.parcels is not None:
         words.append(count(truck.language, "parcel", stop.parcels))
     words.append(f"{formats.kilograms(stop.weight_g, truck.language)}\u00a0kg")
-    return " · ".join(words)
+    return " · ".join([*words, ", ".join(stop.notes)] if stop.notes else words)
 
 
 def _hours(stop: RouteStop, truck: Truck) -> list[Text]:
     """Return the windows and the road from the stop before."""
-    texts = [Text(formats.window(one), 11, bold=True) for one in stop.windows]
+    texts = [Text(formats.window(one), 11, bold=True) for one in stop.windows[:5]]
     leg = []
     if stop.leg_m is not None:
         leg.append(formats.kilometres(stop.leg_m, truck.language))
@@ -103,16 +103,18 @@ def _tag_rows(tags: list[tuple[str, bool]], width: float) -> list[list[tuple[str
             used = 0.0
         rows[-1].append((words, filled))
         used += needed
+    if len(rows) > 3:
+        rows = [*rows[:2], [*rows[2][:-1], (ELLIPSIS, False)]]
     return rows
 
 
 def _room_to_write(pen: Pen, y: float, truck: Truck) -> None:
     """Draw the blanks for the real hours and for remarks."""
     x = LEFT
-    for key, length in (("real_arrival", 46.0), ("real_departure", 46.0), ("real_reserves", 0.0)):
+    for key, blank in (("real_arrival", 46.0), ("real_departure", 46.0), ("real_reserves", 0.0)):
         label = say(truck.language, key)
         pen.text(x, y, label, 8, grey=SOFT)
         start = x + width_of(label, 8) + 5
-        length = length or RIGHT - start
+        length = blank or RIGHT - start
         pen.rule(start, y + 2, length, grey=SOFT)
         x = start + length + 14

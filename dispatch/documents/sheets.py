@@ -1,7 +1,7 @@
-"""What a delivery note shows, already decided: no database behind it, so that the same sheet always draws the same paper.
+"""What a delivery note shows, already decided: no database behind it, so the same sheet always draws the same paper.
 
-Quantities are ints in thousandths of the unit (`_qty`), money in cents, unit prices in millionths of the currency's unit,
-weights in grams, distances in metres. Instants are wall-clock times of the place where the paper is read.
+Quantities are ints in thousandths of the unit (`_qty`), money in cents, unit prices in millionths of the currency's
+unit, weights in grams, distances in metres. Instants are wall-clock times of the place where the paper is read.
 """
 
 from __future__ import annotations

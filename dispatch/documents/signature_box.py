@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
-from dispatch.documents.pen import LEFT, RULE, SOFT, WIDTH, Pen
+from dispatch.documents.pen import INK, LEFT, RULE, SOFT, WIDTH, Pen
 from dispatch.documents.sheets import Language
-from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.words import say
 
 HEIGHT = 138.0
 _INSET = 10.0
-_FIRST = 186.0
+_FIRST = 192.0
 _SECOND = 142.0
 
 
@@ -30,23 +29,30 @@ def signature_box(language: Language) -> Block:
 
 
 def _who(pen: Pen, top: float, language: Language) -> None:
-    x = LEFT + _INSET
+    left = LEFT + _INSET
     end = LEFT + _FIRST - _INSET
-    y = top + 18
-    pen.text(x, y, say(language, "received"), 9, bold=True)
-    x += width_of(say(language, "received"), 9, True) + 5
-    for length, sign in ((15, "/"), (15, "/"), (24, "")):
+    y = top + 21
+    x = _label(pen, left, y, say(language, "received"), bold=True)
+    for length, sign in ((26, "/"), (26, "/")):
         x = _blank(pen, x, y, length, sign)
-    pen.text(x + 1, y, say(language, "at"), 9)
-    x += width_of(say(language, "at"), 9) + 5
-    x = _blank(pen, x, y, 14, say(language, "hour"))
     pen.rule(x, y + 2, end - x, grey=SOFT)
-    for place, key in enumerate(("name_capitals", "quality", "parcels_received")):
-        y = top + 54 + place * 34
-        label = say(language, key)
-        pen.text(LEFT + _INSET, y, label, 8, grey=SOFT)
-        start = LEFT + _INSET + width_of(label, 8) + 6
-        pen.rule(start, y + 2, end - start, grey=SOFT)
+    y += 34
+    x = _label(pen, left, y, say(language, "at"), bold=True)
+    x = _blank(pen, x, y, 28, say(language, "hour"))
+    x = _blank(pen, x, y, 28, "")
+    x = _label(pen, x + 6, y, say(language, "parcels_received"))
+    pen.rule(x, y + 2, end - x, grey=SOFT)
+    for key in ("name_capitals", "quality"):
+        y += 34
+        x = _label(pen, left, y, say(language, key))
+        pen.rule(x, y + 2, end - x, grey=SOFT)
+
+
+def _label(pen: Pen, x: float, y: float, words: str, *, bold: bool = False) -> float:
+    """Write a label and return where the blank behind it begins."""
+    size = 9 if bold else 8
+    pen.text(x, y, words, size, bold=bold, grey=INK if bold else SOFT)
+    return x + width_of(words, size, bold) + 5
 
 
 def _blank(pen: Pen, x: float, y: float, length: float, sign: str) -> float:
@@ -61,8 +67,7 @@ def _reserves(pen: Pen, top: float, language: Language) -> None:
     width = WIDTH - _FIRST - _SECOND - 2 * _INSET
     heading = say(language, "reserves")
     pen.text(x, top + 17, heading, 9, bold=True)
-    how = set_texts([Text(say(language, "reserves_how"), 7, soft=True)], width, most_lines=1)
-    how.draw(pen, x, top + 20)
+    pen.text(x, top + 27, say(language, "reserves_how"), 7, grey=SOFT)
     for place in range(4):
         pen.rule(x, top + 50 + place * 20.5, width, grey=RULE)
     pen.text(x, top + HEIGHT - 9, say(language, "reserves_void"), 6.2, grey=SOFT)

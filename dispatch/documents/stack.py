@@ -14,12 +14,21 @@ LEADING = 1.34
 
 @dataclass(frozen=True)
 class Text:
-    """A text and how it is set; it wraps to the column's width."""
+    """A text and how it is set; it wraps to the column's width.
+
+    Attributes
+    ----------
+    soft
+        Grey, for what may be read second.
+    most_lines
+        Beyond these an ellipsis says that there was more; None: no end.
+    """
 
     text: str
     size: float = 9
     bold: bool = False
     soft: bool = False
+    most_lines: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,22 +75,21 @@ class Stack:
         return tuple(parts)
 
 
-def set_texts(texts: Iterable[Text], width: float, most_lines: int | None = None) -> Stack:
-    """Set texts in a column of `width` points; beyond `most_lines` an ellipsis says that there was more."""
-    return _set(tuple(text for text in texts if text.text), width, most_lines)
+def set_texts(texts: Iterable[Text], width: float) -> Stack:
+    """Set texts in a column of `width` points; empty ones take no room."""
+    return _set(tuple(text for text in texts if text.text), width)
 
 
 @lru_cache(maxsize=8192)
-def _set(texts: tuple[Text, ...], width: float, most_lines: int | None) -> Stack:
+def _set(texts: tuple[Text, ...], width: float) -> Stack:
     lines: list[Line] = []
     height = 0.0
     for text in texts:
-        for words in wrap(text.text, width, text.size, text.bold):
-            if len(lines) == most_lines:
-                last = lines[-1]
-                cut = elide(last.text + " " + ELLIPSIS, width, last.size, last.bold)
-                lines[-1] = Line(cut, last.size, last.bold, last.soft, last.baseline)
-                return Stack(tuple(lines), height)
+        wrapped = wrap(text.text, width, text.size, text.bold)
+        if text.most_lines is not None and len(wrapped) > text.most_lines:
+            last = elide(f"{wrapped[text.most_lines - 1]} {ELLIPSIS}", width, text.size, text.bold)
+            wrapped = (*wrapped[: text.most_lines - 1], last)
+        for words in wrapped:
             lines.append(Line(words, text.size, text.bold, text.soft, height + text.size))
             height += text.size * LEADING
     return Stack(tuple(lines), height)

@@ -1,7 +1,8 @@
 """Content-addressed store of papers: a file's name is the SHA-256 of its bytes, and it is never served without a check.
 
-A document is safe on disk (written, synced, renamed, folder synced) *before* the transaction that names it commits. A
-process killed anywhere in between leaves at worst an unreferenced file or a forgotten ``.part``, never a name without bytes.
+A document is safe on disk (written, synced, renamed, folder synced) *before* the transaction that names it commits.
+A process killed anywhere in between leaves at worst an unreferenced file or a forgotten ``.part``, never a name
+without bytes.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from dispatch.documents.words import say
 SQUARE = 50.0
 QR = 58.0
 _FACT_LABEL = 7.0
+_FACT_SIZE = 10.5
+_FACT_INSET = 14.0
 
 Fact = tuple[str, str]
 
@@ -24,8 +26,11 @@ Fact = tuple[str, str]
 def truck_head(truck: Truck, title: str, subtitle: str, facts: Sequence[Fact], qr_text: str = "") -> Block:
     """Return the head of the first page, facts in a strip below it."""
     code = QR + 14 if qr_text else 0.0
-    width = WIDTH / len(facts) if facts else WIDTH
-    strip = [set_texts([Text(value, 10.5, bold=True)], width - 12, most_lines=3) for _, value in facts]
+    widths = _widths(facts)
+    strip = [
+        set_texts([Text(value, _FACT_SIZE, bold=True, most_lines=3)], width - _FACT_INSET)
+        for (_, value), width in zip(facts, widths, strict=True)
+    ]
     strip_height = max((stack.height for stack in strip), default=0.0) + 22
     top_height = max(SQUARE, QR if qr_text else 0.0) + 10
 
@@ -40,16 +45,31 @@ def truck_head(truck: Truck, title: str, subtitle: str, facts: Sequence[Fact], q
         pen.qr(RIGHT - QR, top, QR, qr_text)
         y = top + top_height
         pen.rule(LEFT, y, WIDTH, weight=1.0)
-        for place, ((label, _), stack) in enumerate(zip(facts, strip, strict=True)):
-            at = LEFT + place * width
-            if place:
+        at = LEFT
+        for (label, _), stack, width in zip(facts, strip, widths, strict=True):
+            inset = 0.0 if at == LEFT else 8.0
+            if inset:
                 pen.upright(at, y + 5, strip_height - 10, grey=RULE)
-            inset = 8 if place else 0
-            pen.text(at + inset, y + 12, label, _FACT_LABEL, grey=SOFT)
+            pen.text(at + inset, y + 12, elide(label, width - inset - 2, _FACT_LABEL), _FACT_LABEL, grey=SOFT)
             stack.draw(pen, at + inset, y + 14.5)
+            at += width
         pen.rule(LEFT, y + strip_height, WIDTH, grey=RULE)
 
     return Block(top_height + strip_height + 8, draw)
+
+
+def _widths(facts: Sequence[Fact]) -> list[float]:
+    """Share the width out: to each fact what it needs, the rest (or what is lacking) in equal shares of need."""
+    needs = [
+        max(width_of(clean(label), _FACT_LABEL), width_of(clean(value), _FACT_SIZE, True)) + _FACT_INSET
+        for label, value in facts
+    ]
+    total = sum(needs)
+    if total <= WIDTH:
+        return [need + (WIDTH - total) / len(needs) for need in needs]
+    floor = WIDTH / (2 * len(needs))
+    spare = sum(max(need - floor, 0.0) for need in needs)
+    return [floor + max(need - floor, 0.0) * (WIDTH - floor * len(needs)) / spare for need in needs]
 
 
 def truck_running_head(truck: Truck, title: str, subtitle: str) -> Block:

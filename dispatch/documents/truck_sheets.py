@@ -1,6 +1,6 @@
 """What the papers of one truck show (cover, loading list, route sheet), already decided: no database behind them.
 
-Units as in `dispatch.documents.sheets`. Stops are always given in the order of driving; the loading list turns them round.
+Units as in `dispatch.documents.sheets`. Stops are given in the order of driving; the loading list turns them round.
 """
 
 from __future__ import annotations
