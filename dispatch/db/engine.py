@@ -114,17 +114,18 @@ def _remember_bulk_changes(state: Any) -> None:
 
 
 def _begin(session: Session) -> None:
-    for attempt in range(BEGIN_ATTEMPTS):
+    for attempt in range(1, BEGIN_ATTEMPTS + 1):
         try:
             session.connection()
-            return
         except OperationalError as error:
             session.rollback()
-            if "locked" not in str(error.orig) or attempt == BEGIN_ATTEMPTS - 1:
-                if "locked" in str(error.orig):
-                    raise BusyError("Another writer holds the database.", "Try again in a moment.") from error
+            if "locked" not in str(error.orig):
                 raise
+            if attempt == BEGIN_ATTEMPTS:
+                raise BusyError("Another writer holds the database.", "Try again in a moment.") from error
             time.sleep(random.uniform(0.05, 0.25))  # noqa: S311  spreads writers out, hides nothing
+        else:
+            return
 
 
 def _sqlite_engine(url: str) -> Engine:

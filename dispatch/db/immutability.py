@@ -23,19 +23,23 @@ def freeze(dialect: str, table: str, columns: Sequence[str], movable: Sequence[s
         Columns that an update may change; none: no update at all.
     """
     fixed = [name for name in columns if name not in movable]
+    refuse_update, refuse_delete = (
+        f"{table}_no_update BEFORE UPDATE ON {table}",
+        f"{table}_no_delete BEFORE DELETE ON {table}",
+    )
     if dialect == "sqlite":
         changed = " OR ".join(f"OLD.{_q(name)} IS NOT NEW.{_q(name)}" for name in fixed)
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is immutable'); END"
         return [
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN {changed} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is immutable'); END",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW BEGIN SELECT RAISE(ABORT, '{table} is immutable'); END",
+            f"CREATE TRIGGER {refuse_update} FOR EACH ROW WHEN {changed} {refuse}",
+            f"CREATE TRIGGER {refuse_delete} FOR EACH ROW {refuse}",
         ]
     changed = " OR ".join(f"OLD.{_q(name)} IS DISTINCT FROM NEW.{_q(name)}" for name in fixed)
+    refuse = f"BEGIN RAISE EXCEPTION '{table} is immutable' USING ERRCODE = 'restrict_violation'; END"
     return [
-        f"CREATE FUNCTION {table}_immutable() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is immutable' USING ERRCODE = 'restrict_violation'; END $$",
-        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {table}_immutable()",
-        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_immutable()",
+        f"CREATE FUNCTION {table}_immutable() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$",
+        f"CREATE TRIGGER {refuse_update} FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {table}_immutable()",
+        f"CREATE TRIGGER {refuse_delete} FOR EACH ROW EXECUTE FUNCTION {table}_immutable()",
     ]
 
 

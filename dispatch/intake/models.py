@@ -25,10 +25,10 @@ class ImportBatch(Base):
     changed_count: Mapped[int] = mapped_column(default=0)
     unchanged_count: Mapped[int] = mapped_column(default=0)
 
-    warnings: Mapped[list[ImportWarning]] = relationship(back_populates="batch", order_by="ImportWarning.id")
+    warnings: Mapped[list[ImportNotice]] = relationship(back_populates="batch", order_by="ImportNotice.id")
 
 
-class ImportWarning(Base):
+class ImportNotice(Base):
     """Something in a file that was accepted and needs a look: the worklist."""
 
     __tablename__ = "import_warnings"

@@ -834,6 +834,7 @@ def upgrade() -> None:
         sa.Column("stop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
         sa.Column("pack_document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("issued_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("issued_by", sa.String(length=255), nullable=False),
