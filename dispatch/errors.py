@@ -11,6 +11,7 @@
     │   └── StalePlanError            the plan or a planned line changed meanwhile
     ├── InvalidInputError             what was given cannot be used (400)
     ├── ForbiddenError                not with this role (403)
+    ├── ThrottledError                too many attempts (429, wait)
     ├── BusyError                     the database is held by another writer (503, try again)
     └── IntegrityError                something stored is not what was stored (500, `dispatch verify`)
 
@@ -94,6 +95,14 @@ class ForbiddenError(DispatchError):
 
     code = "forbidden"
     http_status = 403
+
+
+class ThrottledError(DispatchError):
+    """Too many attempts: wait `retry_after_s` seconds."""
+
+    code = "throttled"
+    http_status = 429
+    retry_after_s = 900
 
 
 class BusyError(DispatchError):

@@ -1,0 +1,39 @@
+"""Who may do what: one table, capability × role. What is not in it is refused."""
+
+from __future__ import annotations
+
+from dispatch.accounts.models import ROLES
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    # the planner's work
+    "day.read": frozenset({"planner", "manager", "administrator"}),
+    "day.plan": frozenset({"planner", "administrator"}),
+    "day.release": frozenset({"planner", "administrator"}),
+    "pack.print": frozenset({"planner", "administrator"}),
+    # a driver sees the tours that are theirs; whose a tour is stands on the tour
+    "tour.read": frozenset({"planner", "driver", "manager", "administrator"}),
+    "tour.read_all": frozenset({"planner", "manager", "administrator"}),
+    "tour.own": frozenset({"driver"}),
+    # the sales desk's work
+    "order.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "receipt.read": frozenset({"sales", "manager", "administrator"}),
+    "receipt.confirm": frozenset({"sales", "administrator"}),
+    "trigger.read": frozenset({"sales", "manager", "administrator"}),
+    "trigger.export": frozenset({"sales", "administrator"}),
+    # files that come in, and what they leave to do
+    "import.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "import.run": frozenset({"planner", "sales", "administrator"}),
+    "site.place": frozenset({"planner", "sales", "administrator"}),
+    "document.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    # the installation
+    "user.manage": frozenset({"administrator"}),
+    "journal.read": frozenset({"manager", "administrator"}),
+}
+
+
+def may(role: str, capability: str) -> bool:
+    """Whether the role has the capability; an unknown capability is a defect, not a no."""
+    return role in PERMISSIONS[capability]
+
+
+assert all(roles <= set(ROLES) for roles in PERMISSIONS.values())
