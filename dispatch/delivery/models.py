@@ -41,7 +41,9 @@ class DeliveryNote(Base):
     stop_id: Mapped[int] = mapped_column(BigInt, ForeignKey("stops.id"))
     language: Mapped[str] = mapped_column(String(2), default="fr")
     content_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of the sheet's frozen content, printed in its foot."""
+    """SHA-256 of `sheet`, printed in the note's foot."""
+    sheet: Mapped[LongText]
+    """Everything that the note shows, as canonical JSON: a customer who moves later does not move on old notes."""
     pack_document_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("documents.id"))
     """The print pack in which it was printed."""
     issued_at: Mapped[Utc]

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 def fingerprint(sheet: DataclassInstance) -> str:
     """Return the SHA-256 (64 hex digits) of a sheet: the same for the same content, whatever the copy or the layout."""
-    canonical = json.dumps(
+    return hashlib.sha256(content(sheet).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def content(sheet: DataclassInstance) -> str:
+    """Return the one text of a sheet's content: canonical JSON, the text that `fingerprint` hashes."""
+    return json.dumps(
         {"sheet": type(sheet).__name__, "data": asdict(sheet)},
         default=_plain,
         ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,
     )
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def in_groups(digest: str) -> str:
