@@ -185,7 +185,7 @@ class _Reader:
         )
 
     def _loaded(self) -> bool:
-        return self.sections.has("DEMAND") and self.sections.has("CAPACITY")
+        return self.sections.has("CAPACITY")
 
     def _capacities(self) -> Ints:
         if "CAPACITY" in self.sections.sections:

@@ -1,0 +1,210 @@
+"""Small instances of every family, written for these tests. Node 1 is the depot unless there are more."""
+
+SQUARE = """\
+NODE_COORD_SECTION
+1 0 0
+2 3 4
+3 -3 4
+4 -3 -4
+5 3 -4
+DEMAND_SECTION
+1 0
+2 4
+3 3
+4 2
+5 5
+"""
+
+WINDOWS = """\
+TIME_WINDOW_SECTION
+1 0 100
+2 0 60
+3 0 60
+4 0 60
+5 0 60
+"""
+
+CVRP = f"""\
+NAME : square
+TYPE : CVRP
+DIMENSION : 5
+EDGE_WEIGHT_TYPE : EUC_2D
+CAPACITY : 9
+{SQUARE}DEPOT_SECTION
+1
+-1
+EOF
+"""
+
+VRPTW = f"""\
+NAME : square
+TYPE : VRPTW
+DIMENSION : 5
+VEHICLES : 3
+CAPACITY : 9
+SERVICE_TIME : 2.5
+EDGE_WEIGHT_TYPE : EUC_2D
+{SQUARE}{WINDOWS}DEPOT_SECTION
+1
+-1
+EOF
+"""
+
+PCVRPTW = VRPTW.replace("TYPE : VRPTW", "TYPE : PCVRPTW").replace(
+    "DEPOT_SECTION", "PRIZE_SECTION\n1 0\n2 0\n3 1.5\n4 50\n5 50\nDEPOT_SECTION"
+)
+"""Node 2 must be visited, node 3 is not worth its detour."""
+
+MTVRPTWR = (
+    VRPTW.replace("TYPE : VRPTW", "TYPE : MTVRPTWR")
+    .replace("VEHICLES : 3", "VEHICLES : 1")
+    .replace(
+        "DEPOT_SECTION",
+        "RELEASE_TIME_SECTION\n1 0\n2 0\n3 0\n4 30\n5 30\nVEHICLES_RELOAD_DEPOT_SECTION\n1 1\nDEPOT_SECTION",
+    )
+)
+"""One vehicle of 9 for a demand of 14: it must reload, and half the goods are there at 30 only."""
+
+HFVRP = f"""\
+TYPE: HFVRP
+DIMENSION: 5
+VEHICLES: 3
+EDGE_WEIGHT_TYPE: EUC_2D
+{SQUARE}CAPACITY_SECTION
+1 5
+2 14
+3 14
+VEHICLES_FIXED_COST_SECTION
+1 1
+2 300
+3 10
+VEHICLES_UNIT_DISTANCE_COST_SECTION
+1 1
+2 1
+3 2
+DEPOT_SECTION
+1
+EOF
+"""
+"""Vehicle 3 alone costs 10 + 2 × 30, with vehicle 1 on nodes 3 and 4 (1 + 18) it is 65; vehicle 2 is too dear."""
+
+MDVRPTW = """\
+TYPE : MDVRPTW
+EDGE_WEIGHT_TYPE : EUC_2D
+DIMENSION : 6
+VEHICLES : 4
+CAPACITY : 10
+VEHICLES_MAX_DURATION : 30
+NODE_COORD_SECTION
+1 0 0
+2 100 0
+3 1.5 2
+4 3 4
+5 101.5 2
+6 103 4
+DEMAND_SECTION
+1 0
+2 0
+3 4
+4 4
+5 4
+6 4
+SERVICE_TIME_SECTION
+1 0
+2 0
+3 5
+4 5
+5 5
+6 5
+TIME_WINDOW_SECTION
+1 0 1000
+2 0 1000
+3 100 200
+4 100 200
+5 300 400
+6 300 400
+VEHICLES_DEPOT_SECTION
+1 1
+2 1
+3 2
+4 2
+DEPOT_SECTION
+1
+2
+EOF
+"""
+"""Two clusters of two clients, each beside its depot."""
+
+SDVRPTW = f"""\
+TYPE : SDVRPTW
+EDGE_WEIGHT_TYPE : EUC_2D
+DIMENSION : 5
+VEHICLES : 2
+VEHICLES_MAX_DURATION : 80
+{SQUARE}{WINDOWS}CAPACITY_SECTION
+1 14
+2 7
+VEHICLES_ALLOWED_CLIENTS_SECTION
+1 2 3 4
+2 3 5
+DEPOT_SECTION
+1
+EOF
+"""
+"""Client 2 and 4 need vehicle 1, client 5 needs vehicle 2, client 3 may be on either."""
+
+MATRIX = """\
+TYPE : VRPTW
+DIMENSION : 3
+EDGE_WEIGHT_TYPE : EXPLICIT
+VEHICLES : 2
+EDGE_WEIGHT_FORMAT : FULL_MATRIX
+CAPACITY : 10
+EDGE_WEIGHT_SECTION
+0 10 20
+11 0 5
+22 6
+0
+DEMAND_SECTION
+1 0
+2 4
+3 4
+DEPOT_SECTION
+1
+-1
+SERVICE_TIME_SECTION
+1 0
+2 30
+3 30
+TIME_WINDOW_SECTION
+1 0 500
+2 100 200
+3 100 200
+EOF
+"""
+
+SOLOMON = """\
+T101
+
+VEHICLE
+NUMBER     CAPACITY
+  2         10
+
+CUSTOMER
+CUST NO.   XCOORD.   YCOORD.   DEMAND    READY TIME   DUE DATE   SERVICE TIME
+
+    0      0         0          0          0        230          0
+    1      1         1         10         20        204         10
+    2      0        -7          7         18        147         10
+"""
+
+FAMILIES = {
+    "CVRP": CVRP,
+    "VRPTW": VRPTW,
+    "PCVRPTW": PCVRPTW,
+    "MTVRPTWR": MTVRPTWR,
+    "HFVRP": HFVRP,
+    "MDVRPTW": MDVRPTW,
+    "SDVRPTW": SDVRPTW,
+    "ORTEC": MATRIX,
+}
