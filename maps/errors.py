@@ -11,6 +11,7 @@ MapsError
 ├── RoadsMissingError       roads_missing         no road graph has been built for a profile
 ├── RoadEngineMissingError  road_engine_missing   OSRM is not installed beside this Python
 ├── RoadsBuildError         roads_build           OSRM refused the extract
+├── GeocodingOffError       geocoding_off         no geocoder is configured
 ├── AddressEmptyError       address_empty         nothing to look up
 └── AddressUnknownError     address_unknown       the geocoder knows no such address
 """
@@ -21,6 +22,7 @@ from typing import ClassVar
 __all__ = [
     "AddressEmptyError",
     "AddressUnknownError",
+    "GeocodingOffError",
     "MapsError",
     "MapsSettingsError",
     "OffRoadError",
@@ -117,6 +119,12 @@ class RoadsBuildError(MapsError):
     """OSRM refused the extract."""
 
     code = "roads_build"
+
+
+class GeocodingOffError(MapsError):
+    """No geocoder is configured."""
+
+    code = "geocoding_off"
 
 
 class AddressEmptyError(MapsError):
