@@ -30,7 +30,8 @@ def loading_paper(sheet: LoadingSheet, trips: int) -> Paper:
     for stop in reversed(sheet.stops):
         blocks.append(_stop_heading(stop, language))
         for place, line in enumerate(stop.lines, start=1):
-            blocks.extend(table.row(_cells(line, language), glued=place == len(stop.lines) and stop is sheet.stops[0]))
+            last = place == len(stop.lines) and stop is not sheet.stops[0]
+            blocks.extend(table.row(_cells(stop, line, language), glued=not last))
     blocks.append(_totals(sheet))
     return lay_out(
         f"{title} · {trip}",
@@ -63,24 +64,26 @@ def _facts(sheet: LoadingSheet) -> list[Fact]:
 
 
 def _columns(language: Language) -> list[Column]:
-    widths = (30, 64, 96, 70, 0, 58)
+    widths = (26, 30, 58, 100, 56, 0, 46)
     return [
         Column("", widths[0], tick=True),
-        Column(say(language, "col_quantity"), widths[1], "right"),
-        Column(say(language, "col_unit"), widths[2]),
-        Column(say(language, "col_reference"), widths[3]),
+        Column(say(language, "col_stop"), widths[1], "centre"),
+        Column(say(language, "col_quantity"), widths[2], "right"),
+        Column(say(language, "col_unit"), widths[3]),
+        Column(say(language, "col_reference"), widths[4]),
         Column(say(language, "col_designation"), WIDTH - sum(widths)),
-        Column(say(language, "col_kg"), widths[5], "right"),
+        Column(say(language, "col_kg"), widths[6], "right"),
     ]
 
 
-def _cells(line: LoadingLine, language: Language) -> list[Cell]:
+def _cells(stop: LoadingStop, line: LoadingLine, language: Language) -> list[Cell]:
     designation = [Text(line.designation, 10)]
     if line.lots:
         key = "lots" if len(line.lots) > 1 else "lot"
         designation.append(Text(say(language, key, lots=", ".join(line.lots)), 8.5, bold=True))
     return [
         [],
+        [soft(str(stop.number), 9)],
         [Text(formats.quantity(line.qty, language), 12, bold=True)],
         [soft(line.unit, 8.5)],
         [Text(line.reference, 10)],

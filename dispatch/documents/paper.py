@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from dispatch.documents.flow import Block, paginate
@@ -15,6 +16,8 @@ from dispatch.documents.lettering import clean, elide, wrap
 from dispatch.documents.pen import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, RULE, SOFT, TOP, WIDTH, Pen
 from dispatch.documents.sheets import Language
 from dispatch.documents.words import say
+
+rl_config.useA85 = 0  # streams as bytes, not as text: a fifth smaller, and a fifth of the time saved
 
 FOOT_SIZE = 6.5
 FOOT_LINE = 9.0
@@ -146,15 +149,18 @@ def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence
     canvas.setAuthor(clean(author))
     pen = Pen(canvas, layout)
     for number, (section, papers) in enumerate(sections):
+        if section and papers:
+            _outline(canvas, f"s{number}", section, 0)
         for order, paper in enumerate(papers):
+            _outline(canvas, f"s{number}p{order}", paper.title, 1 if section else 0)
             for page in range(len(paper.pages)):
-                if page == 0:
-                    key = f"p{number}-{order}"
-                    canvas.bookmarkPage(key)
-                    if section and order == 0:
-                        canvas.addOutlineEntry(clean(section), key, 0, closed=True)
-                    canvas.addOutlineEntry(clean(paper.title), key, 1 if section else 0)
                 paper.draw(pen, page)
                 canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def _outline(canvas: Canvas, key: str, title: str, level: int) -> None:
+    """Add an entry that leads to the page being drawn; each needs a mark of its own."""
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(clean(title), key, level, closed=level == 0)

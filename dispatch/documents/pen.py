@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import hashlib
 from typing import Literal
 
-from PIL import Image, UnidentifiedImageError
 from reportlab.lib.colors import HexColor
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from dispatch.documents.fonts import face, width_of
 from dispatch.documents.layout import Layout
 from dispatch.documents.lettering import clean, visual
-from dispatch.documents.qr import qr_code
-from dispatch.errors import InvalidInputError
+from dispatch.documents.logo import read_logo
+from dispatch.documents.qr import QrCode, qr_code
 
 PAGE_WIDTH = 595.28
 PAGE_HEIGHT = 841.89
@@ -29,7 +27,6 @@ RULE = 0.62
 TINT = 0.93
 
 Align = Literal["left", "right", "centre"]
-_LOGO_PIXELS = 4_000_000
 
 
 class Pen:
@@ -100,40 +97,37 @@ class Pen:
         return width
 
     def qr(self, x: float, y: float, size: float, text: str) -> None:
-        """Draw a QR code; nothing for an empty text."""
+        """Draw a QR code; nothing for an empty text. Each code is kept once in the file, however often it is shown."""
         if not text:
             return
         code = qr_code(text)
-        module = size / code.side
+        name = f"qr{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:24]}"
+        if not self.canvas.hasForm(name):
+            self._keep_code(name, code)
+        self.canvas.saveState()
+        self.canvas.translate(x, PAGE_HEIGHT - y - size)
+        self.canvas.scale(size / code.side, size / code.side)
+        self.canvas.doForm(name)
+        self.canvas.restoreState()
+
+    def _keep_code(self, name: str, code: QrCode) -> None:
+        """Keep a code as a form of one point per module."""
+        self.canvas.beginForm(name, 0, 0, code.side, code.side)
         path = self.canvas.beginPath()
         for column, row, length in code.runs:
-            path.rect(x + column * module, PAGE_HEIGHT - y - (row + 1) * module, length * module, module)
+            path.rect(column, code.side - 1 - row, length, 1)
         self.canvas.setFillGray(INK)
         self.canvas.drawPath(path, stroke=0, fill=1)
+        self.canvas.endForm()
 
-    def logo(self, x: float, y: float, width: float, height: float) -> bool:
-        """Draw the layout's logo at the top left of the room given; False if there is none.
-
-        Raises
-        ------
-        InvalidInputError
-            Not a PNG or JPEG, or too many pixels (read from its header, before decoding).
-        """
-        data = self.layout.logo
-        if data is None:
-            return False
-        try:
-            with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as image:
-                pixels_wide, pixels_high = image.size
-        except UnidentifiedImageError:
-            raise InvalidInputError("The logo is neither PNG nor JPEG.", "Give another file.") from None
-        if pixels_wide * pixels_high > _LOGO_PIXELS:
-            raise InvalidInputError(f"The logo has {pixels_wide} × {pixels_high} pixels.", "4 million are the most.")
+    def logo(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw the layout's logo, if there is one, at the top left of the room given (`read_logo` says what it refuses)."""
+        if self.layout.logo is None:
+            return
+        picture, pixels_wide, pixels_high = read_logo(self.layout.logo)
         scale = min(width / pixels_wide, height / pixels_high)
-        drawn_height = pixels_high * scale
-        reader = ImageReader(BytesIO(data))
-        self.canvas.drawImage(reader, x, PAGE_HEIGHT - y - drawn_height, pixels_wide * scale, drawn_height, mask="auto")
-        return True
+        bottom = PAGE_HEIGHT - y - pixels_high * scale
+        self.canvas.drawImage(picture, x, bottom, pixels_wide * scale, pixels_high * scale, mask="auto")
 
 
 def tag_width(text: str, size: float) -> float:

@@ -19,7 +19,8 @@ class QrCode:
 @lru_cache(maxsize=1024)
 def qr_code(text: str) -> QrCode:
     """Return the code of a text, error correction M (15 % of it may be dirty), without its quiet zone."""
-    matrix = segno.make(text, error="m", micro=False, boost_error=False).matrix
+    letters = text.encode("utf-8", "replace").decode()  # a lone surrogate is no letter
+    matrix = segno.make(letters, error="m", micro=False, boost_error=False).matrix
     runs = []
     for row, modules in enumerate(matrix):
         start = None

@@ -118,7 +118,7 @@ class Table:
             x = LEFT
             for column, stack, drop in zip(self.columns, stacks, drops, strict=True):
                 if column.tinted:
-                    pen.fill(x, top + 0.3, column.width, height - 0.3, TINT)
+                    pen.fill(x, top + 0.8, column.width, height - 0.8, TINT)
                 if column.tick and first:
                     pen.box(x + (column.width - BOX_SIDE) / 2, top + PADDING + 1.5, BOX_SIDE, BOX_SIDE, weight=0.9)
                 y = top + above - 1 + drop  # all first lines stand on one baseline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet, Party, Window
 from dispatch.documents.truck_sheets import (
@@ -59,7 +60,7 @@ _GOODS = (
 
 def at(hour: int, minute: int = 0) -> datetime:
     """An instant of the day, on the wall."""
-    return datetime(2026, 11, 25, hour, minute)
+    return datetime(2026, 11, 25, hour, minute, tzinfo=ZoneInfo("Europe/Paris"))
 
 
 def a_party(index: int = 0, **changes: Any) -> Party:
