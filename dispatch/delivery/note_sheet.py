@@ -14,7 +14,24 @@ from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet
 from dispatch.orders.models import Order
 from dispatch.tours.models import Portion, Stop, Tour
 
-MEASURES = {"kg", "g", "t", "l", "litre", "litres", "m", "m2", "m²", "m3", "m³", "h", "heure", "heures", "hour", "hours"}
+MEASURES = {
+    "kg",
+    "g",
+    "t",
+    "l",
+    "litre",
+    "litres",
+    "m",
+    "m2",
+    "m²",
+    "m3",
+    "m³",
+    "h",
+    "heure",
+    "heures",
+    "hour",
+    "hours",
+}
 """Units in which goods are measured; in any other unit one unit is one parcel."""
 
 

@@ -73,7 +73,9 @@ def shipper(company: Company | None) -> Party:
 
 def legal_footer(company: Company) -> str:
     """Name, form, capital and register, for the foot of the notes."""
-    capital = f"au capital de {company.capital_cents // 100:,} €".replace(",", "\u202f") if company.capital_cents else ""
+    capital = (
+        f"au capital de {company.capital_cents // 100:,} €".replace(",", "\u202f") if company.capital_cents else ""
+    )
     form = " ".join(part for part in (company.name, company.legal_form, capital) if part)
     register = f"{_grouped(company.siren)} RCS {company.rcs}" if company.rcs else f"SIREN {_grouped(company.siren)}"
     return " · ".join(part for part in (form, register, f"TVA {company.vat_number}") if part)
