@@ -68,11 +68,11 @@ class PoolLine:
     multiple_qty: int
 
 
-def pool(session: Session, until: date) -> list[PoolLine]:
+def pool(session: Session, until: date, *, with_planned: bool = False) -> list[PoolLine]:
     """Lines of confirmed firm orders and firm call-offs with a backlog, due on or before `until`.
 
     Lines that have lapsed (`latest_on` past) are given too: what to do with them is the planner's decision for each day.
-    Ordered by due date, order, line.
+    With `with_planned` also lines of which nothing but a planned quantity is open. Ordered by due date, order, line.
     """
     due_on = func.coalesce(OrderLine.promised_on, OrderLine.requested_on)
     found = session.execute(
@@ -83,7 +83,7 @@ def pool(session: Session, until: date) -> list[PoolLine]:
         .join(Product, OrderLine.product_id == Product.id)
         .outerjoin(BackOrder, (BackOrder.order_line_id == OrderLine.id) & BackOrder.closed_at.is_(None))
         .where(
-            OrderLine.backlog_qty > 0,
+            or_(OrderLine.backlog_qty > 0, OrderLine.planned_qty > 0) if with_planned else OrderLine.backlog_qty > 0,
             Order.state == "confirmed",
             or_(Order.kind == "firm", (Order.kind == "call_off") & Order.forecast.is_(False)),
             due_on <= until,
