@@ -1,0 +1,8 @@
+"""What each kind of job does; both the command line and the workers read this."""
+
+from __future__ import annotations
+
+from dispatch.delivery.pack import HANDLERS as PACK
+from dispatch.planning.runs import HANDLERS as PLANNING
+
+HANDLERS = {**PLANNING, **PACK}
