@@ -1,0 +1,82 @@
+"""Error pages that say what to do, in the reader's language; for a fragment, a notice in the page that stays."""
+
+from __future__ import annotations
+
+import errno
+import logging
+
+from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from dispatch.errors import DispatchError, ThrottledError
+from dispatch.web.error_words import words_for
+from dispatch.web.language import gettext
+
+_log = logging.getLogger(__name__)
+
+BUSY_RETRY_S = 5
+
+
+def install(app: Flask) -> None:
+    """Handle our errors, HTTP's, the database's and the disk's."""
+    app.register_error_handler(DispatchError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _disk)
+
+
+def notice_page(
+    status: int, title: str, advice: str, detail: str = "", headers: dict[str, str] | None = None
+) -> Response:
+    """An error as a page, or as a notice where htmx asked for a fragment."""
+    fragment = "HX-Request" in request.headers
+    template = "error_notice.html" if fragment else "error.html"
+    response = make_response(
+        render_template(template, status=status, title=title, advice=advice, detail=detail), status
+    )
+    if fragment:
+        response.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
+    response.headers.update(headers or {})
+    return response
+
+
+def _ours(error: DispatchError) -> Response:
+    title, advice = words_for(error.http_status, error.code)
+    if error.http_status >= 500:
+        _log.error("%s: %s", error.code, error)
+    headers = {}
+    if isinstance(error, ThrottledError):
+        headers["Retry-After"] = str(error.retry_after_s)
+    elif error.http_status == 503:
+        headers["Retry-After"] = str(BUSY_RETRY_S)
+    return notice_page(error.http_status, title, advice, f"{error.detail} {error.hint}".strip(), headers)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return Response(error.get_response().get_data(), status, dict(error.get_headers()))
+    code = "csrf" if type(error).__name__ == "CSRFError" else ""
+    title, advice = words_for(status, code)
+    headers = (
+        {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+        if status == 405 and hasattr(error, "valid_methods")
+        else {}
+    )
+    return notice_page(status, title, advice, headers=headers)
+
+
+def _database(error: OperationalError) -> Response:
+    _log.error("database: %s", error.orig)
+    full = "full" in str(error.orig)
+    title, advice = words_for(507 if full else 503)
+    return notice_page(507 if full else 503, title, advice, headers={"Retry-After": str(BUSY_RETRY_S)})
+
+
+def _disk(error: OSError) -> Response:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    _log.error("disk: %s", error)
+    title, advice = words_for(507)
+    return notice_page(507, title, advice, gettext("Rien n’a été enregistré."))

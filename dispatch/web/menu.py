@@ -1,0 +1,52 @@
+"""The menu: each entry is there for whoever may open it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+
+from dispatch.web.language import gettext as _
+from dispatch.web.route_table import ROUTES
+from dispatch.web.shell import asker, i_may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def install(app: Flask) -> None:
+    """Give menu, asker and `i_may` to the templates."""
+
+    @app.context_processor
+    def _for_templates() -> dict[str, object]:
+        return {"menu": menu(), "asker": asker(), "i_may": i_may}
+
+
+def menu() -> list[Entry]:
+    """What the asker may open."""
+    labels = {
+        "day.today": _("Journée"),
+        "tours.mine": _("Ma tournée"),
+        "orders.index": _("Commandes"),
+        "desk.index": _("Retours"),
+        "triggers.index": _("À facturer"),
+        "imports.index": _("Imports"),
+        "users.index": _("Utilisateurs"),
+        "journal.index": _("Journal"),
+    }
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        Entry(
+            label,
+            url_for(endpoint),
+            here == endpoint.partition(".")[0] and (here != "tours" or endpoint == "tours.mine"),
+        )
+        for endpoint, label in labels.items()
+        if endpoint in ROUTES and i_may(ROUTES[endpoint]["GET"])
+    ]

@@ -1,0 +1,24 @@
+"""The journal, to be read: who did what, when, linked by hashes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from dispatch.journal.queries import entries
+from dispatch.web.shell import reading
+
+bp = Blueprint("journal", __name__)
+
+PAGE = 100
+
+
+@bp.get("/journal")
+def index() -> ResponseReturnValue:
+    """The latest entries, or those before a number."""
+    search = request.args.get("q", "").strip()[:128]
+    before = request.args.get("before", type=int)
+    with reading() as session:
+        rows = entries(session, search=search, before=before, limit=PAGE)
+    older = rows[-1].seq if len(rows) == PAGE else None
+    return render_template("journal.html", rows=rows, search=search, older=older, before=before)

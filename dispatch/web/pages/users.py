@@ -1,0 +1,91 @@
+"""Users, for the administrator: make, change, close, open again, hand out log-in links."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch.accounts import links, queries, users
+from dispatch.accounts.models import ROLES
+from dispatch.errors import DispatchError
+from dispatch.web.shell import reading, shell, transaction
+
+bp = Blueprint("users", __name__)
+
+EMPTY = {"login": "", "name": "", "role": "planner", "language": "fr", "sees_prices": "", "driver_code": ""}
+
+
+@bp.route("/users", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    """List the users, or make one and show their log-in link."""
+    if request.method == "GET":
+        return _page()
+    form = {**EMPTY, **{key: request.form.get(key, "") for key in EMPTY}}
+    try:
+        with transaction() as session:
+            user = users.create_user(
+                session,
+                form["login"],
+                form["name"],
+                form["role"],
+                language=form["language"],
+                sees_prices=bool(form["sees_prices"]),
+                driver_code=form["driver_code"],
+            )
+            token = links.create_link(session, user)
+    except DispatchError as error:
+        return _page(form=form, problem=error), error.http_status
+    return _page(link=_address(token), link_for=user.name)
+
+
+@bp.post("/users/<int:user_id>")
+def change(user_id: int) -> ResponseReturnValue:
+    """Give another role and what goes with it."""
+    with transaction() as session:
+        users.change_role(
+            session,
+            users.get_user(session, user_id),
+            request.form.get("role", ""),
+            sees_prices=bool(request.form.get("sees_prices")),
+            driver_code=request.form.get("driver_code", ""),
+        )
+    return redirect(url_for("users.index"), 303)
+
+
+@bp.post("/users/<int:user_id>/link")
+def link(user_id: int) -> ResponseReturnValue:
+    """Make a log-in link and show it once."""
+    with transaction() as session:
+        user = users.get_user(session, user_id)
+        token = links.create_link(session, user)
+    return _page(link=_address(token), link_for=user.name)
+
+
+@bp.post("/users/<int:user_id>/close")
+def close(user_id: int) -> ResponseReturnValue:
+    """Close an account."""
+    with transaction() as session:
+        users.deactivate(session, users.get_user(session, user_id))
+    return redirect(url_for("users.index"), 303)
+
+
+@bp.post("/users/<int:user_id>/reopen")
+def reopen(user_id: int) -> ResponseReturnValue:
+    """Open an account again."""
+    with transaction() as session:
+        users.activate(session, users.get_user(session, user_id))
+    return redirect(url_for("users.index"), 303)
+
+
+def _address(token: str) -> str:
+    return shell().settings.address + url_for("auth.link", token=token)
+
+
+def _page(
+    *, form: dict[str, str] | None = None, problem: DispatchError | None = None, link: str = "", link_for: str = ""
+) -> str:
+    with reading() as session:
+        rows = queries.all_users(session)
+    return render_template(
+        "users.html", users=rows, roles=ROLES, form=form or EMPTY, problem=problem, link=link, link_for=link_for
+    )
