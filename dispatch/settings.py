@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address the console listens on")
     port: int = Field(8000, ge=1, le=65535, description="port the console listens on")
     public_url: str = Field("", description="address that QR codes and mails point to; http://host:port by default")
+    trusted_proxy: str = Field(
+        "", description="address of the reverse proxy whose X-Forwarded-For and -Proto are believed; none by default"
+    )
     language: Literal["fr", "en"] = Field("fr", description="language of pages and papers for whoever has not chosen")
     timezone: str = Field("Europe/Paris", description="zone of business days for sites and depots")
     embedded_worker: bool = Field(True, description="whether `dispatch serve` also starts a worker for planning runs")
