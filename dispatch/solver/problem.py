@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 Id = int | str
 TimeWindow = tuple[int, int]
-HORIZON = 10**9
-"""Latest second of any clock in the solver (31 years): what has no end, ends here."""
+HORIZON = 10**10
+"""Latest second of any clock in the solver (the year 2286 as an absolute time): what has no end, ends here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,15 @@
 """Strict reading of JSON objects: every fault is collected with where it stands, every unknown key is a warning."""
 
-from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
-from dispatch.solver.errors import Fault
+from dispatch.solver.findings import Findings
 from dispatch.solver.problem import HORIZON, Id, TimeWindow
 
 SECONDS = HORIZON
 AMOUNT = 10**12
 MONEY = 10**12
 COUNT = 10**6
-
-
-class Findings:
-    """Faults and warnings found so far in one file."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self.warnings: list[str] = []
-
-    def fault(self, code: str, where: str, cause: str, action: str) -> None:
-        """Note one thing that is wrong."""
-        self.faults.append(Fault(code, where, cause, action))
-
-    def distinct(self, ids: Iterable[Id], where: str) -> None:
-        """Note every id that stands twice in `where`."""
-        seen: set[Id] = set()
-        for identity in ids:
-            if identity in seen:
-                self.fault("duplicate_id", where, f"The id {identity} stands twice.", "Give each its own id.")
-            seen.add(identity)
 
 
 class Fields:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatch.solver.files.fields import Fields, Findings
+from dispatch.solver.files.fields import Fields
+from dispatch.solver.findings import Findings
 from dispatch.solver.problem import Matrix
 
 LARGEST = 10**9

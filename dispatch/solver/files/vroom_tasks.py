@@ -1,6 +1,7 @@
 """Jobs, lines, shipments, vehicles and breaks of a VROOM problem, with the keys that this solver adds."""
 
-from dispatch.solver.files.fields import AMOUNT, COUNT, MONEY, SECONDS, Fields, Findings, window
+from dispatch.solver.files.fields import AMOUNT, COUNT, MONEY, SECONDS, Fields, window
+from dispatch.solver.findings import Findings
 from dispatch.solver.problem import (
     HORIZON,
     Break,

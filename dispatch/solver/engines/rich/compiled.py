@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from dispatch.solver.cost import uses_cost_matrix
-from dispatch.solver.problem import HORIZON, Problem, Vehicle, Visit
+from dispatch.solver.problem import HORIZON, Problem, ShipmentEnd, Vehicle, Visit
 from dispatch.solver.rules.load import padded
 from dispatch.solver.rules.trace import service_of, setup_of
 
@@ -71,7 +71,10 @@ class Item:
 
 @dataclass(slots=True)
 class Compiled:
-    """All of it. `instants` are the seconds at which any supply grows, the first before everything."""
+    """All of it. `instants` are the seconds at which goods become free to leave, the first before everything.
+
+    Supply and releases alike are counted in slots, indices of `instants`: `caps[supply][slot]` units, `release[task]`.
+    """
 
     problem: Problem
     cars: list[Car]
@@ -112,12 +115,14 @@ def compile_problem(problem: Problem) -> Compiled:
     """Flatten a problem."""
     size = max((len(vehicle.capacity) for vehicle in problem.vehicles), default=0)
     ends = [end for s in problem.shipments for end in (s.pickup, s.delivery)]
-    tasks = [*problem.visits, *ends]
+    tasks: list[Visit | ShipmentEnd] = [*problem.visits, *ends]
     nowhere = len(next(iter(problem.matrices.values())).durations) if problem.matrices else 0
     kinds: dict[object, Kind] = {}
     cars = [_car(problem, n, vehicle, kinds, nowhere, size) for n, vehicle in enumerate(problem.vehicles)]
     _twins(problem, cars)
-    instants = sorted({-HORIZON} | {t for curve in problem.products for t, _ in curve.steps if t > 0})
+    released = {visit.release_s for visit in problem.visits if visit.release_s > 0}
+    instants = sorted({-HORIZON} | released | {t for curve in problem.products for t, _ in curve.steps if t > 0})
+    slot = {t: n for n, t in enumerate(instants)}
     caps = [[_supply_at(curve.steps, t) for t in instants] for curve in problem.products]
     big = _more_than_any_cost(problem, cars)
     lines = [_items(problem, visit, cars, size, big) for visit in problem.visits] + [[] for _ in ends]
@@ -136,7 +141,7 @@ def compile_problem(problem: Problem) -> Compiled:
         visits=n_visits,
         place=[task.location for task in tasks],
         windows=[_merged(task.windows) for task in tasks],
-        release=[visit.release_s for visit in problem.visits] + [0] * n_ends,
+        release=[slot.get(visit.release_s, 0) for visit in problem.visits] + [0] * n_ends,
         transit=[visit.max_transit_s for visit in problem.visits] + [None] * n_ends,
         delivery=[padded(() if v.lines else v.delivery, size) for v in problem.visits] + [(0,) * size] * n_ends,
         pickup=[padded(v.pickup, size) for v in problem.visits] + [(0,) * size] * n_ends,
@@ -193,9 +198,7 @@ def _items(problem: Problem, visit: Visit, cars: list[Car], size: int, big: int)
     return items
 
 
-def _car(
-    problem: Problem, index: int, vehicle: Vehicle, kinds: dict[object, Kind], nowhere: int, size: int
-) -> Car:
+def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: dict[object, Kind], nowhere: int, size: int) -> Car:
     key = (vehicle.profile, vehicle.speed_factor, vehicle.costs, vehicle.type)
     if key not in kinds:
         kinds[key] = _kind(problem, vehicle)
@@ -250,7 +253,8 @@ def _kind(problem: Problem, vehicle: Vehicle) -> Kind:
     width = len(seconds) + 1
     for table in (seconds, metres, money):
         table.append([0] * width)
-    tasks = [*problem.visits, *(end for s in problem.shipments for end in (s.pickup, s.delivery))]
+    ends = [end for s in problem.shipments for end in (s.pickup, s.delivery)]
+    tasks: list[Visit | ShipmentEnd] = [*problem.visits, *ends]
     service = [service_of(task, vehicle) for task in tasks]
     setup = [setup_of(task, vehicle) for task in tasks]
     per_task_s = costs.per_task_hour * MILLI / 3600
@@ -279,7 +283,9 @@ def _twins(problem: Problem, cars: list[Car]) -> None:
 
 def _more_than_any_cost(problem: Problem, cars: list[Car]) -> int:
     leg = max((max(map(max, car.kind.money)) for car in cars), default=0)
-    task = max((max(car.kind.service_money, default=0) + max(car.kind.setup_money, default=0) for car in cars), default=0)
+    task = max(
+        (max(car.kind.service_money, default=0) + max(car.kind.setup_money, default=0) for car in cars), default=0
+    )
     portions = sum(v.max_visits for v in problem.visits) + 2 * len(problem.shipments)
     trips = sum(min(car.max_trips, portions) + 2 for car in cars)
     soft = sum((line.unit_penalty or 0) * line.quantity for v in problem.visits for line in v.lines)

@@ -95,8 +95,6 @@ class _Clock:
         c, car = self.c, self.car
         before = len(self.events)
         leave = c.instants[trip.slot]
-        for task, _ in trip.stops:
-            leave = max(leave, c.release[task])
         perishable = any(c.transit[task] is not None for task, _ in trip.stops)
         while True:
             if not self._load(number, trip, leave):
@@ -182,8 +180,10 @@ class _Clock:
             for n, event in enumerate(self.events)
             if event.stop < 0 <= event.trip
         ]
-        if car.max_duration is not None and loads and ends - loads[0][0] > car.max_duration:
-            return None
+        if car.max_duration is not None and len(loads) > 0:
+            starts = loads[0][0] - car.kind.seconds[car.start][self.events[1].place] if not taken[1] else car.opens
+            if ends - starts > car.max_duration:
+                return None
         return Schedule(self.events, loads, ends, taken)
 
 

@@ -136,7 +136,7 @@ class State:
     def _relaxed(self, trips: list[Trip]) -> list[Trip]:
         relaxed = []
         for trip in trips:
-            slot = self.slot_for(trip.goods)
+            slot = max(self.slot_for(trip.goods), max((self.c.release[task] for task, _ in trip.stops), default=0))
             relaxed.append(trip if slot >= NEVER else trip.at_slot(slot))
             self._draw(trip.goods, relaxed[-1].slot, 1)
         for trip in relaxed:
@@ -179,11 +179,12 @@ class State:
 
 
 def make_trip(c: Compiled, place: int, stops: tuple[Stop, ...], slot: int) -> Trip | None:
-    """Sum up a trip's goods and load; None where a product cannot be loaded at its place."""
+    """Sum up a trip's goods and load, its slot no earlier than its releases; None where a product is not at its place."""
     goods: Goods = {}
     load = [0] * c.size
     flat = True
     for task, units in stops:
+        slot = max(slot, c.release[task])
         if task >= c.visits or any(c.pickup[task]):
             flat = False
         items = c.lines[task]

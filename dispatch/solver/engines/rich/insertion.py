@@ -1,0 +1,296 @@
+"""The cheapest feasible place for one visit: every position weighed by its money, the cheapest tried until one holds."""
+
+from dataclasses import dataclass
+from random import Random
+
+from dispatch.solver.engines.rich.compiled import Car, Compiled, Item, Vector
+from dispatch.solver.engines.rich.schedule import (
+    NEVER,
+    Schedule,
+    Trip,
+    advance,
+    earliest,
+    latest_arrivals,
+    schedule,
+    slot_at,
+)
+from dispatch.solver.engines.rich.state import Route, State, load_of, make_trip
+
+TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stop could go: `trip` of a car at `position`, or a new trip before that trip number loading at `at`."""
+
+    score: int
+    car: int
+    trip: int
+    position: int
+    at: int
+    slot: int
+    units: Vector
+    is_new: bool
+
+
+class Insertion:
+    """Inserts visits into a state. `target[task]` caps what is delivered per line; `blink` is the chance to look away."""
+
+    def __init__(self, state: State, target: list[Vector], rng: Random, blink: float = 0.0) -> None:
+        self.state, self.target, self.rng, self.blink = state, target, rng, blink
+
+    def insert(self, task: int) -> bool:
+        """Put a visit in where it costs least, in several portions where it may be split; False leaves all as it was."""
+        state, c = self.state, self.state.c
+        before = state.snapshot() if c.portions[task] > 1 else None
+        done = False
+        while state.times[task] < c.portions[task]:
+            rest = self._rest(task)
+            if c.lines[task] and not any(rest):
+                break
+            if self._place_whole(task, rest):
+                done = True
+            elif c.lines[task] and (not c.whole[task] or c.portions[task] > 1) and self._place_part(task, rest):
+                done = True
+                continue
+            break
+        got = state.got[task]
+        unfinished = c.whole[task] and got is not None and got != tuple(item.quantity for item in c.lines[task])
+        if unfinished and before is not None:
+            state.restore(before)
+            return False
+        return done
+
+    def _rest(self, task: int) -> Vector:
+        got = self.state.got[task]
+        if got is None:
+            return self.target[task]
+        return tuple(max(0, want - have) for want, have in zip(self.target[task], got, strict=True))
+
+    def _place_whole(self, task: int, units: Vector) -> bool:
+        c = self.state.c
+        worth = sum(i.worth * q for i, q in zip(c.lines[task], units, strict=True)) if c.lines[task] else c.worth[task]
+        load = load_of(c, task, units)
+        found: list[Place] = []
+        slots: dict[int, int] = {}
+        for car in self._cars(task, load):
+            for place in car.places:
+                if place not in slots:
+                    trip = make_trip(c, place, ((task, units),), 0)
+                    slots[place] = NEVER if trip is None else max(self.state.slot_for(trip.goods), trip.slot)
+            route = self.state.routes[car.index]
+            self._new_trips(found, car, route, task, units, slots)
+            if route is None:
+                continue
+            for number, trip in enumerate(route.trips):
+                slot = slots[trip.place]
+                if slot < NEVER and all(a + b <= r for a, b, r in zip(trip.load, load, car.capacity, strict=True)):
+                    self._positions(found, car, route, number, task, units, max(slot, trip.slot), 0)
+        return self._commit(task, found, worth)
+
+    def _place_part(self, task: int, rest: Vector) -> bool:
+        c, state = self.state.c, self.state
+        found: list[Place] = []
+        got = state.got[task] or (0,) * len(rest)
+        for car in self._cars(task, (0,) * c.size):
+            route = state.routes[car.index]
+            options = self._part_trips(car, route)
+            for number, place, natural, room, is_new in options:
+                slot = max(natural, c.release[task])
+                units = portion(state, task, got, rest, place, slot, room)
+                if not any(units):
+                    continue
+                worth = sum(item.worth * q for item, q in zip(c.lines[task], units, strict=True))
+                if is_new:
+                    self._new_trip(found, car, route, number, place, task, units, slot, worth)
+                elif route is not None:
+                    self._positions(found, car, route, number, task, units, slot, worth)
+        return self._commit(task, found, 0)
+
+    def _part_trips(self, car: Car, route: Route | None) -> list[tuple[int, int, int, Vector, bool]]:
+        """List trips that could take a part: (trip number, place, slot, room, is new)."""
+        c = self.state.c
+        trips = [] if route is None else list(route.trips)
+        options = [
+            (n, t.place, t.slot, tuple(r - a for a, r in zip(t.load, car.capacity, strict=True)), False)
+            for n, t in enumerate(trips)
+        ]
+        if len(trips) < car.max_trips:
+            ready = (car.opens if route is None else route.plan.ends) + car.loading
+            slots = {slot_at(c, ready), len(c.instants) - 1}
+            options += [(len(trips), p, slot, car.capacity, True) for p in car.places for slot in sorted(slots)]
+        return options
+
+    def _cars(self, task: int, load: Vector) -> list[Car]:
+        """List cars that could serve the visit; of unused cars that are alike, one."""
+        state = self.state
+        cars, idle = [], set()
+        for car in state.c.cars:
+            if not car.serves[task] or any(a > b for a, b in zip(load, car.capacity, strict=True)):
+                continue
+            if state.routes[car.index] is None:
+                if car.twin in idle:
+                    continue
+                idle.add(car.twin)
+            cars.append(car)
+        return cars
+
+    def _new_trips(
+        self, found: list[Place], car: Car, route: Route | None, task: int, units: Vector, slots: dict[int, int]
+    ) -> None:
+        if route is not None and len(route.trips) >= car.max_trips:
+            return
+        first = 0 if route is None else _first_free(self.state.c, route)
+        last = 0 if route is None else len(route.trips)
+        for number in range(first, last + 1):
+            for place in car.places:
+                if slots[place] < NEVER:
+                    self._new_trip(found, car, route, number, place, task, units, slots[place], 0)
+
+    def _new_trip(
+        self,
+        found: list[Place],
+        car: Car,
+        route: Route | None,
+        number: int,
+        place: int,
+        task: int,
+        units: Vector,
+        slot: int,
+        worth: int,
+    ) -> None:
+        c, kind = self.state.c, car.kind
+        if route is None:
+            delta = kind.money[car.start][place] + kind.money[c.place[task]][car.end] + car.fixed
+        else:
+            here = _last_place(c, car, route, number)
+            there = route.trips[number].place if number < len(route.trips) else car.end
+            delta = kind.money[here][place] + kind.money[c.place[task]][there] - kind.money[here][there]
+        delta += kind.money[place][c.place[task]] + self._task_money(car, task, place)
+        found.append(Place(delta - worth, car.index, number, 0, place, slot, units, is_new=True))
+
+    def _task_money(self, car: Car, task: int, before: int) -> int:
+        c = self.state.c
+        money = car.kind.service_money[task] + c.change_money(task, car.index)
+        return money + (car.kind.setup_money[task] if before != c.place[task] else 0)
+
+    def _positions(
+        self,
+        found: list[Place],
+        car: Car,
+        route: Route,
+        number: int,
+        task: int,
+        units: Vector,
+        slot: int,
+        worth: int,
+    ) -> None:
+        c, kind = self.state.c, car.kind
+        trip = route.trips[number]
+        if c.portions[task] > 1 and any(t == task for t, _ in trip.stops):
+            return
+        plan: Schedule | None = route.plan
+        if slot > trip.slot:
+            trips = list(route.trips)
+            trips[number] = trip.at_slot(slot)
+            plan = schedule(c, car, trips, self.state.busy)
+            if plan is None:
+                return
+        assert plan is not None
+        latest = latest_arrivals(c, car, plan)
+        first = next(n for n, event in enumerate(plan.events) if event.trip == number)
+        there, windows = c.place[task], c.windows[task]
+        base = kind.service_money[task] + c.change_money(task, car.index)
+        into, out = kind.money, kind.money[there]
+        service, setup = kind.service[task], kind.setup[task]
+        closes = windows[-1][1] if windows else NEVER
+        blink, rng = self.blink, self.rng
+        for position in range(len(trip.stops) + 1):
+            if blink and rng.random() < blink:
+                continue
+            event = plan.events[first + position]
+            here = event.place
+            after = plan.events[first + position + 1].place if first + position + 1 < len(plan.events) else car.end
+            arrival, _ = advance(event.free, kind.seconds[here][there], car)
+            if min(arrival) > closes:
+                break
+            work = service + (setup if here != there else 0)
+            free = [t if t >= NEVER else (earliest(windows, t) if windows else t) + work for t in arrival]
+            onward, _ = advance(free, kind.seconds[there][after], car)
+            if all(t > most for t, most in zip(onward, latest[first + position + 1], strict=True)):
+                continue
+            delta = into[here][there] + out[after] - into[here][after] + base
+            if here != there:
+                delta += kind.setup_money[task]
+            found.append(Place(delta - worth, car.index, number, position, trip.place, slot, units, is_new=False))
+
+    def _commit(self, task: int, found: list[Place], worth: int) -> bool:
+        found.sort(key=lambda place: (place.score, place.car, place.trip, place.position))
+        state, c = self.state, self.state.c
+        for place in found[:TRIES]:
+            if place.score >= worth:
+                return False
+            car = c.cars[place.car]
+            route = state.routes[place.car]
+            trips: list[Trip] = [] if route is None else list(route.trips)
+            if place.is_new:
+                stops: tuple[tuple[int, Vector], ...] = ((task, place.units),)
+            else:
+                old = trips[place.trip].stops
+                stops = (*old[: place.position], (task, place.units), *old[place.position :])
+            made = make_trip(c, place.at, stops, place.slot)
+            if made is None:
+                continue
+            if place.is_new:
+                trips.insert(place.trip, made)
+            else:
+                trips[place.trip] = made
+            if state.try_route(car, trips):
+                return True
+        return False
+
+
+def portion(state: State, task: int, got: Vector, rest: Vector, place: int, slot: int, room: Vector) -> Vector:
+    """Return the units of each line that a trip leaving in `slot` with so much room could bring, dearest lines first."""
+    c = state.c
+    items = c.lines[task]
+    units = [0] * len(items)
+    space = list(room)
+    drawn: dict[int, int] = {}
+    for n in sorted(range(len(items)), key=lambda n: (-items[n].worth, n)):
+        item = items[n]
+        draws = item.draws[place]
+        if draws is None or not rest[n]:
+            continue
+        most = rest[n]
+        for supply in draws:
+            most = min(most, state.left[supply][slot] - drawn.get(supply, 0))
+        for k, amount in enumerate(item.amount):
+            if amount:
+                most = min(most, space[k] // amount)
+        units[n] = admissible(item, got[n], max(most, 0))
+        for supply in draws:
+            drawn[supply] = drawn.get(supply, 0) + units[n]
+        for k, amount in enumerate(item.amount):
+            space[k] -= amount * units[n]
+    return tuple(units)
+
+
+def admissible(item: Item, already: int, most: int) -> int:
+    """Return the most units up to `most` that, on top of what is delivered, keep minimum and multiple."""
+    total = already + most
+    if total >= item.quantity:
+        return item.quantity - already
+    total -= total % item.multiple
+    return total - already if total >= item.least and total > already else 0
+
+
+def _first_free(c: Compiled, route: Route) -> int:
+    return max((n + 1 for n, t in enumerate(route.trips) if any(c.locked[task] for task, _ in t.stops)), default=0)
+
+
+def _last_place(c: Compiled, car: Car, route: Route, number: int) -> int:
+    if number == 0:
+        return car.start
+    trip = route.trips[number - 1]
+    return c.place[trip.stops[-1][0]] if trip.stops else trip.place

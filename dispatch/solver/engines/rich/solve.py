@@ -1,0 +1,106 @@
+"""The rich engine's parent: a plan at once, children that better it, the best one that the checker lets pass."""
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dispatch.solver.checker import violations
+from dispatch.solver.cost import cost
+from dispatch.solver.engines.child import Child, wait_any
+from dispatch.solver.engines.rich.reasons import with_reasons
+from dispatch.solver.engines.rich.walk import News, Task, first_plan, work
+from dispatch.solver.plan import Plan
+from dispatch.solver.problem import Problem
+from dispatch.solver.progress import OnProgress, Progress, ShouldStop
+
+GRACE_S = 0.4
+"""How long after the limit a child may still hand over what it has."""
+POLL_S = 0.1
+
+log = logging.getLogger(__name__)
+
+
+def solve_rich(
+    problem: Problem,
+    *,
+    time_limit_s: float,
+    iterations: int | None = None,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> Plan:
+    """Plan a rich day; the plan has passed the checker and names the reason of everything left out.
+
+    With `iterations` one child searches and the same seed gives the same plan, unless the time limit cuts it off.
+
+    Raises
+    ------
+    LockedPlanError
+        Where the locked stops of the plan in force break a rule.
+    """
+    begun = time.monotonic()
+    best = _Best(problem, begun, on_progress)
+    best.offer(first_plan(problem, min(1.2, 0.5 * time_limit_s)))
+    workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
+    ends = begun + time_limit_s
+    tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n) for n in range(workers)]
+    children = [Child(work, task) for task in tasks] if problem.visits or problem.shipments else []
+    try:
+        _listen(children, best, ends + GRACE_S, should_stop)
+    finally:
+        for child in children:
+            child.kill()
+    return with_reasons(problem, best.plan)
+
+
+def _listen(children: Sequence[Child], best: "_Best", until: float, should_stop: ShouldStop | None) -> None:
+    while any(child.running for child in children):
+        left = until - time.monotonic()
+        if left <= 0 or (should_stop is not None and should_stop()):
+            break
+        for child in wait_any(children, min(left, POLL_S)):
+            best.offer(child.answer)
+        best.report()
+    for child in children:
+        if child.error:
+            log.warning("a search of the rich engine ended badly: %s", child.error)
+
+
+class _Best:
+    """The best plan that the checker accepts."""
+
+    def __init__(self, problem: Problem, begun: float, on_progress: OnProgress | None) -> None:
+        self.problem, self.begun, self.on_progress = problem, begun, on_progress
+        self.key: int | None = None
+        self.plan = Plan()
+        self.bound: float | None = None
+        self.reported_at = 0.0
+        self.served = 0
+
+    def offer(self, news: News) -> None:
+        """Take a plan if it is better and right."""
+        bound = max((b for b in (self.bound, news.bound) if b is not None), default=None)
+        if self.key is not None and news.key >= self.key:
+            if news.key == self.key and bound != self.bound:
+                self.bound, self.plan = bound, replace(self.plan, bound=bound)
+            return
+        found = violations(self.problem, news.plan)
+        if found:
+            log.error("a plan of the rich engine breaks a rule and is dropped: %s", found[0])
+            return
+        self.key, self.bound = news.key, bound
+        self.plan = replace(news.plan, bound=bound)
+        self.served = cost(self.problem, self.plan).served
+        self.report(force=True)
+
+    def report(self, *, force: bool = False) -> None:
+        """Tell the caller how far it is, at most twice a second unless there is something new."""
+        now = time.monotonic()
+        if self.on_progress is None or (not force and now - self.reported_at < 0.5):
+            return
+        self.reported_at = now
+        total = len(self.problem.visits) + len(self.problem.shipments)
+        self.on_progress(Progress(now - self.begun, self.plan.cost, self.bound, self.served, total))

@@ -1,0 +1,159 @@
+"""One search from start to end on one core: start, goods, construction, ruin and recreate, goods again."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dispatch.solver.engines.child import Line
+from dispatch.solver.engines.rich.compiled import MILLI, Compiled, compile_problem
+from dispatch.solver.engines.rich.goods import Effort, reallocate, relaxation
+from dispatch.solver.engines.rich.output import plan_of
+from dispatch.solver.engines.rich.search import Search
+from dispatch.solver.engines.rich.start import from_incumbent
+from dispatch.solver.plan import Plan
+from dispatch.solver.problem import Problem
+
+PHASES = 8
+NEWS_S = 0.4
+ENOUGH = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a child is told: the problem, when to end on the monotonic clock, iterations if counted, seed."""
+
+    problem: Problem
+    ends: float
+    iterations: int | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A plan found: `key` orders plans (what must be served first, then money)."""
+
+    key: int
+    plan: Plan
+    bound: float | None
+    iterations: int = 0
+
+
+def work(task: Task, line: Line) -> News:
+    """Search in a child process and say every better plan."""
+    return walk(task, line.say)
+
+
+def first_plan(problem: Problem, seconds: float) -> News:
+    """Construct a plan in a moment, without CP-SAT: the answer that is always there."""
+    c = compile_problem(problem)
+    state = from_incumbent(c)
+    search = Search(state, [tuple(item.quantity for item in items) for items in c.lines], seed=0)
+    search.construct(time.monotonic() + seconds)
+    return News(state.cost, plan_of(state), None)
+
+
+def walk(task: Task, say: Callable[[News], None]) -> News:
+    """Search until the time or the iterations are used up."""
+    return _Walk(task, say).run()
+
+
+class _Walk:
+    """The search and what it has said so far."""
+
+    def __init__(self, task: Task, say: Callable[[News], None]) -> None:
+        self.begun = time.monotonic()
+        self.ends = task.ends
+        self.seconds = max(0.0, self.ends - self.begun)
+        self.task, self.say = task, say
+        self.c: Compiled = compile_problem(task.problem)
+        self.bound: float | None = None
+        self.said_key: int | None = None
+        self.said_at = 0.0
+        self.done = 0
+        self.last_gain = 0
+
+    def run(self) -> News:
+        c = self.c
+        shares = relaxation(c, self._effort(0.15, 4.0))
+        self.bound = shares.bound
+        search = Search(from_incumbent(c), shares.target, self.task.seed)
+        self.search = search
+        search.construct(self.ends)
+        self._goods()
+        self._tell(search, force=True)
+        heat = _mean_leg(c)
+        for phase in range(PHASES):
+            self._phase(heat, phase)
+            search.back_to_best()
+            self._goods()
+            self._tell(search, force=True)
+            if self._used() >= 1.0 or self._is_over():
+                break
+        search.back_to_best()
+        return self._news()
+
+    def _phase(self, heat: float, phase: int) -> None:
+        until = (phase + 1) / PHASES
+        reserve = min(0.5, 0.03 * self.seconds) if phase == PHASES - 1 else 0.0
+        while (used := self._used(reserve)) < until:
+            temperature = heat * (1 - used) ** 2
+            self.done += 1
+            if self.search.step(temperature):
+                self.last_gain = self.done
+                self._tell(self.search)
+            elif self._is_over():
+                return
+
+    def _is_over(self) -> bool:
+        """Tell whether nothing better can be hoped for: the bound is reached, or a small problem has been exhausted."""
+        if self.done - self.last_gain > ENOUGH + self.c.tasks**2:
+            return True
+        return self.bound is not None and self.search.best.cost <= (self.bound + 1.0) * MILLI
+
+    def _used(self, reserve: float = 0.0) -> float:
+        """Return the part of the search that is over."""
+        by_clock = (time.monotonic() - self.begun + reserve) / max(self.seconds, 1e-9)
+        if self.task.iterations is None:
+            return by_clock
+        return 1.0 if by_clock >= 1.0 or not self.task.iterations else self.done / self.task.iterations
+
+    def _goods(self) -> None:
+        """Set quantities exactly, aim at them from now on, offer what is left to others."""
+        search = self.search
+        if reallocate(search.state, self._effort(0.05, 1.0)):
+            search.keep()
+        search.fill()
+        search.keep()
+        got = search.state.got
+        search.insertion.target = [
+            aim if now is None else now for aim, now in zip(search.insertion.target, got, strict=True)
+        ]
+
+    def _effort(self, share: float, most: float) -> Effort:
+        left = max(0.05, self.ends - time.monotonic())
+        if self.task.iterations is not None:
+            return Effort(left, most, self.task.seed)
+        return Effort(min(left, most, max(0.1, share * self.seconds)), None, self.task.seed)
+
+    def _tell(self, search: Search, *, force: bool = False) -> None:
+        key, now = search.best.cost, time.monotonic()
+        if key == self.said_key or (not force and now - self.said_at < NEWS_S):
+            return
+        self.said_key, self.said_at = key, now
+        here = search.state.snapshot()
+        search.back_to_best()
+        self.say(self._news())
+        search.state.restore(here)
+
+    def _news(self) -> News:
+        """Return the present plan; a bound on plans that serve all they must says nothing about one that does not."""
+        state = self.search.state
+        bound = self.bound if state.cost < self.c.big else None
+        return News(state.cost, plan_of(state, bound), bound, self.done)
+
+
+def _mean_leg(c: Compiled) -> float:
+    rows = c.cars[0].kind.money
+    places = sorted(set(c.place) | {c.cars[0].start})[:200]
+    legs = [rows[a][b] for a in places for b in places if a != b]
+    return sum(legs) / len(legs) if legs else 1.0
