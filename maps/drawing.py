@@ -51,6 +51,7 @@ _WORDS = {
         "show": "Show tour",
     },
 }
+_OSM = "© OpenStreetMap contributors"
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _RISKY = {ord(character): f"&#{ord(character)};" for character in "`${}"}
 
@@ -110,16 +111,13 @@ def _folium_page(tile_url: str | None) -> str:
     class Drawing(MacroElement):
         _template = Template("{% macro script(this, kwargs) %}drawDay({{ this._parent.get_name() }});{% endmacro %}")
 
-        def __init__(self) -> None:
-            super().__init__()
-
     canvas = OfflineMap(location=[46.6, 2.4], zoom_start=5, tiles=None, attribution_control=False, zoom_snap=0.25)
     names = {canvas.get_name(): "map_of_the_day"}
     if tile_url is not None:
         _tile_origin(tile_url)
-        tiles = folium.TileLayer(tiles=tile_url, attr="© OpenStreetMap contributors").add_to(canvas)
+        tiles = folium.TileLayer(tiles=tile_url, attr=_OSM).add_to(canvas)
         names[tiles.get_name()] = "tiles"
-    canvas.add_child(Drawing())
+    canvas.add_child(Drawing())  # type: ignore[no-untyped-call]  # branca's own constructor
     figure: Any = canvas.get_root()
     styles = re.sub(r"url\((?!#)[^)]*\)", "none", _asset("leaflet/leaflet.css")) + _asset("day/day.css")
     for script in ("leaflet/leaflet.js", "day/day.js"):
@@ -154,7 +152,7 @@ def _as_json(day: DayDrawing) -> str:
     values = {
         "title": day.title,
         "source": day.source,
-        "attribution": day.attribution,
+        "attribution": day.attribution or (_OSM if day.streets else ""),
         "words": _WORDS[day.language],
         "streets": [_line(street) for street in day.streets],
         "depots": [{"name": depot.name, "at": _at(depot.place)} for depot in day.depots],

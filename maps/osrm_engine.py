@@ -90,6 +90,11 @@ class OsrmRouter:
         line = [list(pair) for pair in best["geometry"]["coordinates"]]
         return checked_route(line, best["duration"], best["distance"], places, self.snap_limit_m, self._source(data))
 
+    def tile(self, column: int, row: int, zoom: int, profile: str) -> bytes:
+        """Give the roads of a tile (zoom 12 or more) as a Mapbox vector tile."""
+        engine = self._engine(profile)
+        return bytes(_ask(engine.Tile, load_osrm().TileParameters([column, row, zoom])))
+
     def _data(self, profile: str) -> RoadData:
         loaded = self._engines.get(profile)
         return loaded[0] if loaded else read_road_data(self.road_dir, profile)

@@ -173,6 +173,14 @@ def test_stops_at_one_address_do_not_cover_each_other(opened):
 
 
 @pytest.mark.browser
+def test_streets_lie_below_the_tours_and_name_where_they_come_from(opened):
+    streets = ((Place(47.39, 0.69), Place(47.40, 0.70)), (Place(47.40, 0.70), Place(47.41, 0.71)))
+    page = opened(draw_day(day(tour(0, ["Martin"]), streets=streets)))
+    assert page.locator(".leaflet-overlay-pane canvas").count() == 1
+    assert page.locator(".attribution").text_content() == "© OpenStreetMap contributors"
+
+
+@pytest.mark.browser
 def test_an_empty_day_is_a_map_of_nothing(opened):
     page = opened(draw_day(DayDrawing("Rien", (), ())))
     assert page.locator("#day-panel h1").text_content() == "Rien"

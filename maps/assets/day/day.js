@@ -101,8 +101,8 @@ function drawDay(map) {
   if (day.source) header.append(element('p', 'quiet', day.source));
   panel.append(header);
 
-  for (const street of day.streets) {
-    L.polyline(street, { color: '#c9ced6', weight: 1.5, interactive: false }).addTo(map);
+  if (day.streets.length) {
+    L.polyline(day.streets, { color: '#c3c9d2', weight: 1.4, interactive: false, renderer: L.canvas() }).addTo(map);
   }
   panel.append(element('h2', '', day.words.tours + ' (' + day.tours.length + ')'));
   for (const tour of day.tours) panel.append(drawTour(tour));
