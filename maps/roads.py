@@ -32,6 +32,9 @@ class BuildProgress:
     step: int
     steps: int
 
+    def __str__(self) -> str:
+        return f"{self.profile}: {self.task} ({self.step}/{self.steps})"
+
 
 def build_roads(
     pbf: Path,
@@ -107,7 +110,7 @@ def _run(command: Sequence[Path | str], extract: str) -> None:
         said = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).strip().splitlines()
         raise RoadsBuildError(
             f"OSRM could not make roads of {extract}: {said[-1] if said else f'status {done.returncode}'}",
-            "Is it a whole OpenStreetMap extract with roads in it? Large ones need memory: ten times their size.",
+            "Is it a whole OpenStreetMap extract with roads in it? Large ones need memory: several times their size.",
         )
 
 

@@ -100,6 +100,7 @@ def test_building_tells_its_steps_and_leaves_nothing_else_behind(tmp_path):
         BuildProgress("truck", "extract", 3, 4),
         BuildProgress("truck", "contract", 4, 4),
     ]
+    assert str(steps[3]) == "truck: contract (4/4)"
     assert sorted(path.name for path in (tmp_path / "roads").iterdir()) == ["truck", "van"]
     assert [data.profile for data in built] == ["van", "truck"]
 
