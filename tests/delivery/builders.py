@@ -91,4 +91,6 @@ def note(session: Session, number: str) -> DeliveryNote:
 
 
 def line(session: Session, reference: str, line_no: int) -> OrderLine:
-    return next(one for one in session.scalars(select(OrderLine)) if (one.order.reference, one.line_no) == (reference, line_no))
+    return next(
+        one for one in session.scalars(select(OrderLine)) if (one.order.reference, one.line_no) == (reference, line_no)
+    )

@@ -26,7 +26,10 @@ def buckets(database: Database, line_no: int = 1) -> tuple[int, int, int]:
 
 def back_orders(database: Database) -> list[tuple[str, int, bool]]:
     with database.reading() as session:
-        return [(one.cause, one.opened_qty, one.closed_at is None) for one in session.scalars(select(BackOrder).order_by(BackOrder.id))]
+        return [
+            (one.cause, one.opened_qty, one.closed_at is None)
+            for one in session.scalars(select(BackOrder).order_by(BackOrder.id))
+        ]
 
 
 def test_a_conform_note_is_delivered_and_its_tour_done(any_database: Database) -> None:
@@ -65,7 +68,10 @@ def test_the_back_order_closes_when_the_rest_is_delivered(any_database: Database
     with any_database.transaction("user:anna") as session:
         receive(session, number, request_key="k1")
     with any_database.transaction("user:planner") as session:
-        depot, vehicle = session.scalars(select(builders.Depot)).one(), builders.vehicle(session, session.scalars(select(builders.Depot)).one(), "V9")
+        depot, vehicle = (
+            session.scalars(select(builders.Depot)).one(),
+            builders.vehicle(session, session.scalars(select(builders.Depot)).one(), "V9"),
+        )
         tour(session, depot, vehicle, [[(line(session, "CF1", 1), 2), (line(session, "CF1", 2), 1)]], "C")
         from dispatch.delivery.release import release_day
 
@@ -85,7 +91,10 @@ def test_the_same_key_gives_the_same_receipt(any_database: Database) -> None:
         assert receive(session, number, request_key="k1", differences=wrong).id == first
     with any_database.transaction("user:anna") as session, pytest.raises(RefusedError, match="was confirmed on"):
         receive(session, number, request_key="k1")
-    with any_database.transaction("user:anna") as session, pytest.raises(RefusedError, match="24/11/2026 at 08:00 by user:anna"):
+    with (
+        any_database.transaction("user:anna") as session,
+        pytest.raises(RefusedError, match="24/11/2026 at 08:00 by user:anna"),
+    ):
         receive(session, number, request_key="k2")
     with any_database.transaction("user:anna") as session, pytest.raises(RefusedError, match="has confirmed note"):
         receive(session, other, request_key="k1")
@@ -119,7 +128,9 @@ def test_who_drove_does_not_confirm(database: Database) -> None:
         (Difference(1, "other", noted_qty=1, words="Sous  réserve de déballage"), RefusedError, "no legal value"),
     ],
 )  # fmt: skip
-def test_a_difference_that_does_not_hold_is_refused(database: Database, difference: Difference, error: type[DispatchError], words: str) -> None:
+def test_a_difference_that_does_not_hold_is_refused(
+    database: Database, difference: Difference, error: type[DispatchError], words: str
+) -> None:
     number, _ = released(database)
     with database.transaction("user:anna") as session, pytest.raises(error, match=words):
         receive(session, number, request_key="k1", differences=[difference])
@@ -173,7 +184,14 @@ def test_without_the_guarded_update_two_desks_make_two_receipts(postgres_databas
                 return "refused"
             row.state = "received"
             session.add(
-                Receipt(note_id=row.id, request_key=key, channel="paper", signed_on=DAY, confirmed_at=builders.NOW, confirmed_by=key)
+                Receipt(
+                    note_id=row.id,
+                    request_key=key,
+                    channel="paper",
+                    signed_on=DAY,
+                    confirmed_at=builders.NOW,
+                    confirmed_by=key,
+                )
             )
             builders.product(session, f"P{key}")
         return "k"
@@ -197,7 +215,9 @@ def test_two_notes_of_one_tour_confirmed_at_once_finish_it(postgres_database: Da
     waiting = list(numbers)
     _two_desks(lambda key: _confirm(postgres_database, waiting.pop(), key))
     with postgres_database.reading() as session:
-        assert {one.state for one in session.scalars(select(DeliveryNote).where(DeliveryNote.tour_id == last))} == {"received"}
+        assert {one.state for one in session.scalars(select(DeliveryNote).where(DeliveryNote.tour_id == last))} == {
+            "received"
+        }
         row = session.get(Tour, last)
         assert row is not None
         assert row.state == "done"

@@ -39,7 +39,12 @@ def test_a_line_says_ordered_before_today_rest_and_when(any_database: Database) 
         release_day(session, DAY)
     with any_database.reading() as session:
         first, second = note(session, "BL-2026-000001").lines
-        assert (first.ordered_qty, first.delivered_before_qty, first.loaded_qty, first.rest_qty) == (10_000, 0, 8_000, 2_000)
+        assert (first.ordered_qty, first.delivered_before_qty, first.loaded_qty, first.rest_qty) == (
+            10_000,
+            0,
+            8_000,
+            2_000,
+        )
         assert (first.rest_expected_on, second.rest_expected_on) == (date(2026, 11, 27), None)
         assert (first.weight_g, first.line_no, second.line_no) == (8_000, 1, 2)
 
@@ -54,8 +59,18 @@ def test_the_second_half_of_a_split_line_counts_the_first_as_before(database: Da
         numbers = release_day(session, DAY).notes
     with database.reading() as session:
         first, last = note(session, numbers[0]).lines[0], note(session, numbers[2]).lines[0]
-        assert (first.delivered_before_qty, first.loaded_qty, first.rest_qty, first.rest_expected_on) == (0, 8_000, 2_000, DAY)
-        assert (last.delivered_before_qty, last.loaded_qty, last.rest_qty, last.rest_expected_on) == (8_000, 1_000, 1_000, None)
+        assert (first.delivered_before_qty, first.loaded_qty, first.rest_qty, first.rest_expected_on) == (
+            0,
+            8_000,
+            2_000,
+            DAY,
+        )
+        assert (last.delivered_before_qty, last.loaded_qty, last.rest_qty, last.rest_expected_on) == (
+            8_000,
+            1_000,
+            1_000,
+            None,
+        )
 
 
 def test_a_day_released_twice_issues_its_notes_once(any_database: Database) -> None:
@@ -83,7 +98,13 @@ def test_a_stop_without_goods_keeps_the_day_in(any_database: Database) -> None:
         first = session.scalars(select(Tour).where(Tour.letter == "A")).one()
         stop = first.trips[0].stops[0]
         first.trips[0].stops.append(
-            Stop(sequence=2, site_id=stop.site_id, arrives_at=stop.arrives_at, begins_at=stop.begins_at, leaves_at=stop.leaves_at)
+            Stop(
+                sequence=2,
+                site_id=stop.site_id,
+                arrives_at=stop.arrives_at,
+                begins_at=stop.begins_at,
+                leaves_at=stop.leaves_at,
+            )
         )
         builders.product(session, "P9")
     with any_database.transaction("user:planner") as session, pytest.raises(RefusedError, match="stop 2 has nothing"):
@@ -132,7 +153,10 @@ def test_what_was_withdrawn_leaves_on_a_new_note_with_the_next_number(database: 
     with database.transaction("user:planner") as session:
         withdraw_tour(session, note(session, numbers[0]).tour_id, "panne")
     with database.transaction("user:planner") as session:
-        depot, vehicle = session.scalars(select(builders.Depot)).one(), session.scalars(select(builders.Vehicle)).first()
+        depot, vehicle = (
+            session.scalars(select(builders.Depot)).one(),
+            session.scalars(select(builders.Vehicle)).first(),
+        )
         assert vehicle
         tour(session, depot, vehicle, [[(line(session, "CF1", 1), 8)]], "A")
         result = release_day(session, DAY)

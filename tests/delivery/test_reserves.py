@@ -25,6 +25,14 @@ def test_general_words_are_refused(words: str) -> None:
         refuse_void(words)
 
 
-@pytest.mark.parametrize("words", ["", "2 cartons écrasés à l'angle", "carton ouvert au déballage devant le chauffeur, 3 pièces cassées", "box 3 open, 2 bottles missing"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "2 cartons écrasés à l'angle",
+        "carton ouvert au déballage devant le chauffeur, 3 pièces cassées",
+        "box 3 open, 2 bottles missing",
+    ],
+)
 def test_precise_words_stand(words: str) -> None:
     refuse_void(words)

@@ -38,7 +38,10 @@ def test_what_was_accepted_may_be_invoiced_once(any_database: Database) -> None:
             assert trigger.receipt_id == receipt.id
     (only,) = triggers(any_database)
     assert (only.idempotency_key, only.order_reference, only.delivered_on) == (f"trigger:{number}", "CF1", DAY)
-    assert [(one.product_code, one.quantity, one.net_cents) for one in only.lines] == [("P1", 8_000, 8_000), ("P2", 7_000, 2_333)]
+    assert [(one.product_code, one.quantity, one.net_cents) for one in only.lines] == [
+        ("P1", 8_000, 8_000),
+        ("P2", 7_000, 2_333),
+    ]
     assert only.net_cents == 10_333
     with any_database.reading() as session:
         assert len(session.scalars(select(JournalEntry).where(JournalEntry.kind == "trigger.raised")).all()) == 1
@@ -55,7 +58,9 @@ def test_a_line_refused_whole_is_not_on_the_trigger(database: Database) -> None:
 def test_a_note_refused_whole_raises_nothing(any_database: Database) -> None:
     _, number = released(any_database)
     with any_database.transaction("user:anna") as session:
-        _, trigger = confirm(session, number, request_key="k1", differences=[Difference(1, "refused", refused_qty=5_000)])
+        _, trigger = confirm(
+            session, number, request_key="k1", differences=[Difference(1, "refused", refused_qty=5_000)]
+        )
     assert trigger is None
     assert triggers(any_database) == []
 

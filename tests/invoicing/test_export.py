@@ -29,7 +29,10 @@ def test_each_line_is_a_row_with_exact_decimals(any_database: Database) -> None:
     confirmed(any_database, planned=8)
     with any_database.transaction("operator") as session:
         found = rows(export_triggers(session, "csv"))
-    assert [(one["line_key"], one["product"], one["quantity"], one["unit_price"], one["vat_rate"], one["net"]) for one in found] == [
+    assert [
+        (one["line_key"], one["product"], one["quantity"], one["unit_price"], one["vat_rate"], one["net"])
+        for one in found
+    ] == [
         ("trigger:BL-2026-000001:1", "P1", "8.000", "10.000000", "20.00", "80.00"),
         ("trigger:BL-2026-000001:2", "P2", "8.000", "3.333333", "20.00", "26.67"),
         ("trigger:BL-2026-000002:1", "P1", "5.000", "10.000000", "20.00", "50.00"),

@@ -1,0 +1,132 @@
+"""The print pack of a day: read the frozen notes, draw outside any transaction, keep the file, only then commit its row.
+
+Run again after a crash it gives the same bytes, hence the same document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from dispatch import journal, settings
+from dispatch.company.models import Company
+from dispatch.db import Database
+from dispatch.delivery import wording
+from dispatch.delivery.frozen import thaw
+from dispatch.delivery.models import DeliveryNote, NoteLine
+from dispatch.delivery.truck_sheet import layout_of, pack_sheet
+from dispatch.documents import formats
+from dispatch.documents.drawing import draw_note, draw_pack
+from dispatch.documents.layout import Copy, Layout
+from dispatch.documents.models import Document
+from dispatch.documents.register import installed_store, keep
+from dispatch.documents.store import DocumentStore
+from dispatch.documents.truck_sheets import PackSheet
+from dispatch.errors import NotFoundError, RefusedError
+from dispatch.jobs.context import JobContext
+from dispatch.jobs.handlers import Handlers
+from dispatch.orders.models import OrderLine
+from dispatch.tours.models import Stop, Tour, Trip
+
+PDF = "application/pdf"
+
+
+def draw_day_pack(database: Database, actor: str, store: DocumentStore, day: date) -> Document:
+    """Draw and keep the papers of all tours of a released day; the notes then know in which pack they were printed.
+
+    Raises
+    ------
+    RefusedError
+        The day is not released.
+    """
+    with database.reading() as session:
+        sheets, layout = day_sheets(session, day)
+    data = draw_pack(sheets, layout)
+    store.put(data)
+    language = wording.language_of(settings.current().language)
+    numbers = {note.number for sheet in sheets for note in sheet.notes}
+    with database.transaction(actor) as session:
+        document = keep(
+            session,
+            store,
+            data,
+            kind="print_pack",
+            title=f"{'Dossier du' if language == 'fr' else 'Pack of'} {formats.short_date(day, language)}",
+            media_type=PDF,
+            subject_kind="day",
+            subject_key=day.isoformat(),
+            language=language,
+        )
+        notes = session.scalars(select(DeliveryNote).where(DeliveryNote.day == day)).all()
+        printed = [note for note in notes if note.number in numbers and note.pack_document_id != document.id]
+        for note in printed:
+            note.pack_document_id = document.id
+        if printed:
+            journal.record(session, "notes.printed", day.isoformat(), sha256=document.sha256, notes=len(printed))
+    return document
+
+
+def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout]:
+    """The sheets of every released tour of a day, by letter, and the look of the company's papers."""
+    company = session.get(Company, 1)
+    if company is None:
+        raise RefusedError("The company that delivers is not known.", "Import it: dispatch import company FILE.")
+    notes: dict[int, list[DeliveryNote]] = defaultdict(list)
+    query = (
+        select(DeliveryNote)
+        .where(DeliveryNote.day == day, DeliveryNote.state != "cancelled")
+        .order_by(DeliveryNote.id)
+        .options(
+            selectinload(DeliveryNote.lines).joinedload(NoteLine.order_line).joinedload(OrderLine.product),
+        )
+    )
+    for note in session.scalars(query):
+        notes[note.tour_id].append(note)
+    if not notes:
+        raise RefusedError(f"No delivery note was issued for {day.isoformat()}.", "Release the day first.")
+    language = wording.language_of(settings.current().language)
+    tours = sorted(_tours(session, notes), key=lambda tour: (len(tour.letter), tour.letter))
+    return [pack_sheet(tour, notes[tour.id], company, language) for tour in tours], layout_of(company)
+
+
+def note_pdf(session: Session, number: str, copy: Copy = Copy.CUSTOMER) -> bytes:
+    """One copy of one note, as it was issued.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such note.
+    """
+    note = session.scalars(select(DeliveryNote).where(DeliveryNote.number == number)).one_or_none()
+    company = session.get(Company, 1)
+    if note is None or company is None:
+        raise NotFoundError(f"There is no delivery note {number}.")
+    return draw_note(thaw(note.sheet), copy, layout_of(company))
+
+
+def print_pack(context: JobContext) -> Mapping[str, Any]:
+    """The job: ``{"day": "2026-11-25"}`` in, the document's id and SHA-256 out."""
+    day = date.fromisoformat(str(context.params["day"]))
+    document = draw_day_pack(context.database, context.actor, installed_store(), day)
+    return {"document_id": document.id, "sha256": document.sha256}
+
+
+HANDLERS: Handlers = {"print_pack": print_pack}
+"""What a worker knows how to do for this room."""
+
+
+def _tours(session: Session, tour_ids: Mapping[int, object]) -> list[Tour]:
+    stops = selectinload(Tour.trips).selectinload(Trip.stops).joinedload(Stop.site)
+    query = (
+        select(Tour)
+        .where(Tour.id.in_(list(tour_ids)))
+        .options(
+            joinedload(Tour.vehicle), joinedload(Tour.driver), selectinload(Tour.trips).joinedload(Trip.depot), stops
+        )
+    )
+    return list(session.scalars(query).unique())
