@@ -9,8 +9,9 @@ from dataclasses import replace
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.engines.child import Child, wait_any
+from dispatch.solver.engines.rich.first import first_plan
+from dispatch.solver.engines.rich.news import News, Task, work
 from dispatch.solver.engines.rich.reasons import with_reasons
-from dispatch.solver.engines.rich.walk import News, Task, first_plan, work
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 from dispatch.solver.progress import OnProgress, Progress, ShouldStop
@@ -43,12 +44,12 @@ def solve_rich(
     """
     begun = time.monotonic()
     best = _Best(problem, begun, on_progress)
-    best.offer(first_plan(problem, min(1.2, 0.5 * time_limit_s)))
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n) for n in range(workers)]
     children = [Child(work, task) for task in tasks] if problem.visits or problem.shipments else []
     try:
+        best.offer(first_plan(problem, min(1.2, 0.5 * time_limit_s)))
         _listen(children, best, ends + GRACE_S, should_stop)
     finally:
         for child in children:

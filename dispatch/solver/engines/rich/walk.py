@@ -2,54 +2,17 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from dispatch.solver.engines.child import Line
 from dispatch.solver.engines.rich.compiled import MILLI, Compiled, compile_problem
 from dispatch.solver.engines.rich.goods import Effort, reallocate, relaxation
+from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.search import Search
 from dispatch.solver.engines.rich.start import from_incumbent
-from dispatch.solver.plan import Plan
-from dispatch.solver.problem import Problem
 
 PHASES = 8
 NEWS_S = 0.4
 ENOUGH = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What a child is told: the problem, when to end on the monotonic clock, iterations if counted, seed."""
-
-    problem: Problem
-    ends: float
-    iterations: int | None
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """A plan found: `key` orders plans (what must be served first, then money)."""
-
-    key: int
-    plan: Plan
-    bound: float | None
-    iterations: int = 0
-
-
-def work(task: Task, line: Line) -> News:
-    """Search in a child process and say every better plan."""
-    return walk(task, line.say)
-
-
-def first_plan(problem: Problem, seconds: float) -> News:
-    """Construct a plan in a moment, without CP-SAT: the answer that is always there."""
-    c = compile_problem(problem)
-    state = from_incumbent(c)
-    search = Search(state, [tuple(item.quantity for item in items) for items in c.lines], seed=0)
-    search.construct(time.monotonic() + seconds)
-    return News(state.cost, plan_of(state), None)
 
 
 def walk(task: Task, say: Callable[[News], None]) -> News:
