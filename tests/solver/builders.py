@@ -126,7 +126,11 @@ class _Day:
 
     def job(self, identity: int) -> Document:
         rng, day = self.rng, self.rng.randrange(self.days)
-        out: Document = {"id": identity, "location_index": rng.randint(2, self.count + 3), "service": rng.randint(60, 900)}
+        out: Document = {
+            "id": identity,
+            "location_index": rng.randint(2, self.count + 3),
+            "service": rng.randint(60, 900),
+        }
         if rng.random() < 0.5:
             begin = rng.choice([6.0, 8.5, 10.0])
             out["time_windows"] = [[self.time(day, begin), self.time(day, begin + rng.choice([2, 4, 6]))]]
