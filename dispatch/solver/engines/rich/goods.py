@@ -194,10 +194,7 @@ class _Relaxed:
             load += [c.delivery[t][k] * self.served[t] for t in range(c.visits) if c.delivery[t][k]]
             most = sum(item.amount[k] * item.quantity for items in c.lines for item in items)
             most += sum(amount[k] for amount in c.delivery)
-            room = [
-                min(car.capacity[k] * min(car.max_trips, c.tasks + 1), most) * flag
-                for car, flag in zip(c.cars, used, strict=True)
-            ]
+            room = [min(car.capacity[k] * car.max_trips, most) * flag for car, flag in zip(c.cars, used, strict=True)]
             if load and most < LARGEST:
                 self.cp.add(sum(load) <= sum(room))
 

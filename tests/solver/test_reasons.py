@@ -1,0 +1,49 @@
+"""Why a visit stays out, one instance per code; places lie on one road, ten minutes (5 km) apart."""
+
+from typing import Any
+
+import pytest
+
+from dispatch.solver import Reason
+from tests.solver.builders import HOUR, job, line, problem, vehicle
+from tests.solver.searching import searched
+
+SIX = 6 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("job_keys", "vehicle_keys", "code", "rule", "by"),
+    [
+        ({"skills": [1, 2]}, {"skills": [1]}, "skill", "skills", 1),
+        ({"delivery": [130]}, {}, "load", "capacity", 30),
+        ({"time_windows": [[SIX, SIX + 1000]]}, {}, "window", "time_windows", 800),
+        ({}, {"time_window": [SIX, SIX + 2900]}, "shift", "time_window", 100),
+        ({}, {"max_travel_time": 1100}, "distance", "max_travel_time", 100),
+        ({}, {"max_distance": 9000}, "distance", "max_distance", 1000),
+        ({"release": 10 * HOUR, "time_windows": [[SIX, 8 * HOUR]]}, {}, "window", "time_windows", 7800),
+        ({"release": 16 * HOUR}, {}, "shift", "time_window", 1800),
+    ],
+)
+def test_a_visit_impossible_by_itself_names_the_rule_and_by_how_much(
+    job_keys: dict[str, Any], vehicle_keys: dict[str, Any], code: str, rule: str, by: int
+) -> None:
+    plan = searched(problem([job(1, 1, **job_keys)], [vehicle(**vehicle_keys)]))
+    (reason,) = plan.unassigned[0].reasons
+    assert (reason.code, reason.rule, reason.by, reason.vehicle) == (code, rule, by, 1)
+
+
+def test_goods_that_are_not_there_are_the_reason_with_the_units_missing() -> None:
+    plan = searched(problem([job(1, 1, line("P", 10, unit_penalty=5000))], products=[{"id": "P", "supply": [[0, 4]]}]))
+    assert plan.unassigned[0].reasons == (Reason("supply", "supply:P", None, 6),)
+
+
+def test_goods_that_come_after_the_last_departure_are_missing() -> None:
+    late = job(1, 1, line("P", 10), time_windows=[[SIX, 8 * HOUR]])
+    plan = searched(problem([late], products=[{"id": "P", "supply": [[0, 0], [10 * HOUR, 10]]}]))
+    assert plan.unassigned[0].reasons == (Reason("supply", "supply:P", None, 10),)
+
+
+def test_a_visit_possible_by_itself_was_outbid() -> None:
+    jobs = [job(1, 1, delivery=[100], penalty=9000), job(2, 1, delivery=[100], penalty=8000)]
+    plan = searched(problem(jobs))
+    assert [(item.visit, item.reasons[0].code) for item in plan.unassigned] == [(2, "outbid")]
