@@ -1,6 +1,7 @@
 """Rows that can be neither updated nor deleted: database triggers on both engines.
 
-Used by migrations. Which columns may still move (a life cycle's own) is named per table; a row of any other change is refused.
+Used by migrations. Which columns may still move (a life cycle's own) is named per table; any other change of a row is refused.
+SQLite's REPLACE fires the trigger on deletes because our connections set `recursive_triggers`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def freeze(dialect: str, table: str, columns: Sequence[str], movable: Sequence[s
         f"CREATE FUNCTION {table}_immutable() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$",
         f"CREATE TRIGGER {refuse_update} FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {table}_immutable()",
         f"CREATE TRIGGER {refuse_delete} FOR EACH ROW EXECUTE FUNCTION {table}_immutable()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {table}_immutable()",
     ]
 
 
@@ -50,6 +52,7 @@ def thaw(dialect: str, table: str) -> list[str]:
     return [
         f"DROP TRIGGER {table}_no_update ON {table}",
         f"DROP TRIGGER {table}_no_delete ON {table}",
+        f"DROP TRIGGER {table}_no_truncate ON {table}",
         f"DROP FUNCTION {table}_immutable()",
     ]
 
