@@ -1,4 +1,4 @@
-"""The five moves of a line's quantities; between them ordered = delivered + backlog + planned + cancelled always holds.
+"""The moves of a line's quantities; between them ordered = delivered + backlog + planned + cancelled always holds.
 
 ::
 
@@ -8,6 +8,8 @@
        │    give_back   │    (returns, later)
        ▼ cancel
     cancelled
+
+`resize` is the one move from outside: the customer orders more or less, and the backlog takes the difference.
 """
 
 from __future__ import annotations
@@ -44,6 +46,37 @@ def cancel(session: Session, line: OrderLine, quantity: int) -> None:
 def reopen(session: Session, line: OrderLine, quantity: int) -> None:
     """Owe a cancelled quantity again."""
     _move(session, line, "cancelled", "backlog", quantity)
+
+
+def resize(session: Session, line: OrderLine, ordered: int) -> None:
+    """Let the customer order more or less; what is delivered, planned, cancelled or called stays as it is.
+
+    Raises
+    ------
+    ConservationError
+        When the new quantity is below what is already spoken for.
+    """
+    session.flush()
+    difference = ordered - line.ordered_qty
+    changed = session.execute(
+        update(OrderLine)
+        .where(
+            OrderLine.id == line.id,
+            OrderLine.ordered_qty == line.ordered_qty,
+            OrderLine.backlog_qty + difference >= 0,
+            OrderLine.called_qty <= ordered - OrderLine.cancelled_qty,
+        )
+        .values(ordered_qty=ordered, backlog_qty=OrderLine.backlog_qty + difference)
+        .execution_options(synchronize_session=False)
+    ).rowcount  # type: ignore[attr-defined]  # a CursorResult
+    session.refresh(line, ["ordered_qty", "backlog_qty", "delivered_qty", "planned_qty", "cancelled_qty", "called_qty"])
+    if changed != 1:
+        taken = max(line.ordered_qty - line.backlog_qty, line.called_qty + line.cancelled_qty)
+        raise ConservationError(
+            f"Line {line.line_no} of order {line.order.reference} cannot become {ordered / 1000:g}: "
+            f"{taken / 1000:g} is delivered, planned, cancelled or called.",
+            "Take it off its tour first, or keep at least that much.",
+        )
 
 
 def _move(session: Session, line: OrderLine, source: str, target: str, quantity: int) -> None:

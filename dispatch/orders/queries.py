@@ -1,7 +1,9 @@
-"""Reading orders: the pool of what planning may put on tours."""
+"""Reading orders: the pool of what planning may put on tours, and what a customer has on order."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +12,11 @@ from sqlalchemy.orm import Session
 
 from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer, Site
+from dispatch.db.chunks import chunks
 from dispatch.orders.models import BackOrder, Order, OrderLine
+
+VALUE_PER_CENT = 1000 * 1_000_000 * 10_000 // 100
+"""Milli-units times micros times basis points in one cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,33 @@ def pool(session: Session, until: date, *, with_planned: bool = False) -> list[P
         .order_by(due_on, Order.number, OrderLine.line_no)
     )
     return [_pool_line(*row) for row in found]
+
+
+def open_value_cents(session: Session, customer_ids: Collection[int]) -> dict[int, int]:
+    """What customers have ordered for good and not yet received, with VAT, in cents; customers without are missing."""
+    totals: dict[int, int] = defaultdict(int)
+    for some in chunks(sorted(customer_ids)):
+        owed = OrderLine.backlog_qty + OrderLine.planned_qty
+        query = (
+            select(Order.customer_id, OrderLine.vat_bp, func.sum(owed * OrderLine.unit_price_micros))
+            .join(Order, OrderLine.order_id == Order.id)
+            .where(
+                Order.customer_id.in_(some),
+                Order.state == "confirmed",
+                Order.kind != "framework",
+                Order.forecast.is_(False),
+                owed > 0,
+            )
+            .group_by(Order.customer_id, OrderLine.vat_bp)
+        )
+        for customer_id, vat_bp, total in session.execute(query):
+            totals[customer_id] += int(total) * (10_000 + vat_bp)
+    return {customer_id: total // VALUE_PER_CENT for customer_id, total in totals.items()}
+
+
+def value_with_vat(quantity: int, unit_price_micros: int, vat_bp: int) -> int:
+    """A line's value in `VALUE_PER_CENT` parts of a cent: exact, to be added up before it is rounded."""
+    return quantity * unit_price_micros * (10_000 + vat_bp)
 
 
 def _pool_line(

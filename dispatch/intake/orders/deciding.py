@@ -1,0 +1,104 @@
+"""Order rows against what is stored: each breach of a rule is an error of its row, nothing is written here."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from dispatch.intake.columns import Incoming, Row
+from dispatch.intake.findings import Findings
+from dispatch.intake.orders.amendments import amend, line_draft
+from dispatch.intake.orders.credit import warn_of_credit
+from dispatch.intake.orders.decision import OrdersDecision
+from dispatch.intake.orders.facts import SOURCE, Facts, read_facts
+from dispatch.intake.orders.grouping import Group, group_rows
+from dispatch.intake.orders.ledger import Ledger
+from dispatch.orders.register import OrderDraft
+
+
+def decide(session: Session, incoming: Incoming) -> OrdersDecision:
+    """Sort the rows into new orders, amendments and what is there already."""
+    findings = incoming.findings
+    groups = group_rows(incoming.rows, findings)
+    facts = read_facts(session, groups.values())
+    ledger = Ledger(facts, findings, incoming.bad_subjects)
+    decision = OrdersDecision()
+    frameworks_first = sorted(groups.values(), key=lambda group: group.shared.get("kind") != "framework")
+    found: dict[str, OrderDraft] = {}
+    for group in frameworks_first:
+        decision.unchanged += group.repeats
+        _check_references(group, facts, findings)
+        good = [row for row in group.rows if row.number not in findings.bad_rows]
+        if not good or not ledger.accepts_kind(group):
+            ledger.ignore(group.reference)
+            continue
+        for row in good:
+            _doubt_line(row, facts, findings)
+        if group.reference in facts.orders:
+            amend(group, good, facts, ledger, decision)
+        else:
+            draft = _draft(group, good, facts)
+            ledger.register(group, draft, good)
+            found[group.reference] = draft
+            decision.created += len(good)
+        if len(good) < len(group.rows):
+            ledger.ignore(group.reference)
+    decision.drafts = [found[reference] for reference in groups if reference in found]
+    if not findings.errors:
+        warn_of_credit(session, groups, facts, decision, findings)
+    return decision
+
+
+def _check_references(group: Group, facts: Facts, findings: Findings) -> None:
+    for row in group.rows:
+        for column, known in (("customer", facts.customers), ("site", facts.sites), ("product", facts.products)):
+            code = row.values[column]
+            if code not in known and row.number not in findings.bad_rows:
+                findings.error(
+                    "unknown_reference",
+                    row=row.number,
+                    column=column,
+                    value=code,
+                    subject=row.subject,
+                    kind=f"{column}s",
+                )
+
+
+def _doubt_line(row: Row, facts: Facts, findings: Findings) -> None:
+    values = row.values
+    site, customer = facts.sites[values["site"]], facts.customers[values["customer"]]
+    if site.customer_id != customer.id:
+        _warn(findings, "site_of_other_customer", row, "site", site=values["site"])
+    multiple = facts.products[values["product"]].multiple_qty
+    if values["quantity"] % multiple:
+        _warn(findings, "not_a_multiple", row, "quantity", multiple=f"{multiple / 1000:g}")
+    due = values.get("promised_on") or values["requested_on"]
+    latest = values.get("latest_on")
+    if latest is not None and latest < due and values.get("kind") != "framework":
+        _warn(findings, "lapses_before_due", row, "latest_on", latest=latest)
+
+
+def _warn(findings: Findings, code: str, row: Row, column: str, **params: object) -> None:
+    findings.warn(code, row=row.number, column=column, value=row.raw[column], subject=row.subject, **params)
+
+
+def _draft(group: Group, rows: list[Row], facts: Facts) -> OrderDraft:
+    shared = group.shared
+    kind = shared.get("kind", "firm")
+    partial, minimum = shared.get("partial", ("allowed", 0))
+    ends = [row.values.get("latest_on") for row in rows]
+    return OrderDraft(
+        customer_id=facts.customers[shared["customer"]].id,
+        site_id=facts.sites[shared["site"]].id,
+        lines=tuple(line_draft(row, facts) for row in rows),
+        reference=group.reference,
+        source=SOURCE,
+        kind=kind,
+        framework=shared.get("framework", "") if kind == "call_off" else "",
+        origin=shared.get("origin", "direct"),
+        customer_reference=shared.get("customer_reference", ""),
+        partial=partial,
+        partial_minimum_qty=minimum,
+        priority=shared.get("priority", 1),
+        valid_until=max(ends) if kind == "framework" and all(ends) else None,  # type: ignore[type-var]
+        state=shared.get("status", "confirmed"),
+    )
