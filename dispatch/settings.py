@@ -6,10 +6,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from dispatch.errors import SettingsError
 
@@ -28,7 +30,9 @@ class Settings(BaseSettings):
         "sqlite:///dispatch-data/dispatch.db", description="SQLAlchemy URL: a SQLite file or postgresql+psycopg://…"
     )
     data_dir: Path | None = Field(
-        None, description="documents, generated secret, road graphs; beside the SQLite file by default"
+        None,
+        description="documents, generated secret, road graphs; by default a folder beside the SQLite file "
+        "(dispatch-files for dispatch.db), else dispatch-data",
     )
     now: datetime | None = Field(
         None, description="fixes the business time (ISO instant with offset); leases and limits follow the real clock"
@@ -77,6 +81,28 @@ class Settings(BaseSettings):
         False, description="whether sites whose hours do not mention holidays take deliveries on them"
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def database_is_known(cls, url: str) -> str:
+        """Refuse what is no URL, and engines that we do not speak."""
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError:
+            raise ValueError("is no URL such as sqlite:///dispatch.db or postgresql+psycopg://user@host/name") from None
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(f"{backend} is neither sqlite nor postgresql")
+        return url
+
+    @field_validator("timezone")
+    @classmethod
+    def zone_exists(cls, name: str) -> str:
+        """Refuse a zone that the system's tables do not hold."""
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{name} is no time zone such as Europe/Paris") from None
+        return name
+
     @model_validator(mode="after")
     def production_is_strict(self) -> Self:
         """Refuse in production what only demos and tests may use."""
@@ -98,7 +124,8 @@ class Settings(BaseSettings):
             return self.data_dir
         url = make_url(self.database_url)
         if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
-            return Path(str(url.database)).resolve().parent
+            file = Path(str(url.database)).resolve()
+            return file.with_name(f"{file.stem}-files")
         return Path("dispatch-data")
 
     @property
@@ -130,5 +157,7 @@ def load(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates
     except ValidationError as error:
         first = error.errors()[0]
-        name = "DISPATCH_" + "_".join(str(part) for part in first["loc"]).upper() if first["loc"] else "settings"
-        raise SettingsError(f"{name}: {first['msg']}.", "See docs/reference/settings.md.") from None
+        reason = str(first.get("ctx", {}).get("error", first["msg"]))
+        if first["loc"]:
+            reason = f"DISPATCH_{'_'.join(str(part) for part in first['loc']).upper()}: {reason}"
+        raise SettingsError(f"{reason}.", "See docs/reference/settings.md.") from None
