@@ -69,7 +69,7 @@ def share_hours(
     left = {(one.centre_id, one.ready): one.minutes for one in hours}
     days = sorted({(one.ready, one.centre_id, one.day) for one in hours})
     wanted, made = defaultdict[int, int](int), defaultdict[int, list[Leaving]](list)
-    for demand in sorted(demands, key=lambda one: (not one.committed, one.due_on, -one.priority)):
+    for demand in sorted(demands, key=lambda one: (not one.committed, one.due_on, one.by, -one.priority)):
         product = demand.product_id
         wanted[product] += demand.quantity
         ready_made = curves[product].at(demand.by) if product in curves else 0

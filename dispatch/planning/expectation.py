@@ -1,0 +1,66 @@
+"""When the rest of a line may leave: a simple estimate, in the order in which lines press, over the weeks ahead.
+
+For what lacks goods: the first working day on which supply, less what this plan and the lines before it take, has
+enough. For anything else: the next working day on which the site takes deliveries. Where data is missing, nothing is
+promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from dispatch import clock
+from dispatch.planning.due import Span
+from dispatch.planning.goods import OUTLOOK_DAYS, Goods
+from dispatch.planning.horizon import Horizon, site_windows
+from dispatch.planning.leftovers import LeftOver
+from dispatch.production.curve import SupplyCurve
+
+
+def expected_days(
+    left: Sequence[LeftOver],
+    goods: Goods,
+    taken: Mapping[int, Iterable[tuple[datetime, int]]],
+    span: Span,
+) -> dict[int, date | None]:
+    """The day on which each line's rest is expected to leave, by line id; None when it cannot be said.
+
+    Parameters
+    ----------
+    taken
+        What the plan takes of each product (instant, milli-units).
+    """
+    horizon = Horizon.of(span.first_day)
+    free: dict[int, SupplyCurve] = {}
+    promised: dict[int, int] = {}
+    found: dict[int, date | None] = {}
+    pressing = sorted(left, key=lambda one: (one.line.row.due_on, -one.line.row.priority, one.line.row.line_id))
+    for one in pressing:
+        row = one.line.row
+        if one.code == "data":
+            found[row.line_id] = None
+            continue
+        earliest = clock.next_working_day(span.last_day)
+        if row.product_kind == "goods":
+            if row.product_id not in free:
+                free[row.product_id] = goods.free(row.product_id).minus(taken.get(row.product_id, ()))
+            promised[row.product_id] = promised.get(row.product_id, 0) + one.quantity
+            at = free[row.product_id].first_with(promised[row.product_id])
+            ready = None if at is None else max(earliest, clock.local(at).date())
+        else:
+            ready = earliest
+        found[row.line_id] = None if ready is None else _open_day(one, ready, span, horizon)
+    return found
+
+
+def _open_day(one: LeftOver, ready: date, span: Span, horizon: Horizon) -> date | None:
+    """The first working day from `ready` on which the site takes deliveries, within the outlook and before it lapses."""
+    row = one.line.row
+    last = min(span.last_day + timedelta(days=OUTLOOK_DAYS), row.latest_on or date.max)
+    day = ready
+    while day <= last:
+        if day.weekday() < 6 and site_windows(row, day, day, horizon):
+            return day
+        day += timedelta(days=1)
+    return None

@@ -1,0 +1,119 @@
+"""Planning runs: asking for one, stopping it, and how its row follows its job."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from dispatch import clock, journal, settings
+from dispatch.db.engine import actor_of
+from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
+from dispatch.jobs import queue
+from dispatch.jobs.handlers import Handler
+from dispatch.jobs.models import Job
+from dispatch.planning.execution import execute
+from dispatch.planning.models import RUN, PlanningRun
+
+MOST_DAYS, MOST_EARLY_DAYS, MOST_SECONDS = 14, 30, 3600.0
+MARGIN_S = 240.0
+"""Beyond its search time a run reads, asks for roads, checks and writes; then its child is killed."""
+
+
+def ask(
+    session: Session,
+    first_day: date,
+    *,
+    days: int = 1,
+    early_days: int = 0,
+    time_limit_s: float | None = None,
+    seed: int = 1,
+) -> PlanningRun:
+    """Queue a run; a worker (or the command line) takes its job.
+
+    Parameters
+    ----------
+    days
+        Calendar days planned at once, from `first_day` on.
+    early_days
+        Lines due up to so many days after the last one come along where that pays.
+    time_limit_s
+        Search time; the installation's setting by default.
+
+    Raises
+    ------
+    InvalidInputError
+        When a number is out of range.
+    """
+    seconds = settings.current().time_limit_s if time_limit_s is None else time_limit_s
+    _require("days", days, 1, MOST_DAYS)
+    _require("early days", early_days, 0, MOST_EARLY_DAYS)
+    if not 0 < seconds <= MOST_SECONDS:
+        raise InvalidInputError(
+            f"A time limit of {seconds:g} s cannot be used.", f"Give 1 to {MOST_SECONDS:g} seconds."
+        )
+    now, actor = clock.now(), actor_of(session)
+    run = PlanningRun(
+        first_day=first_day,
+        days=days,
+        early_days=early_days,
+        seed=seed,
+        time_limit_ms=round(seconds * 1000),
+        state_at=now,
+        state_by=actor,
+        asked_at=now,
+        asked_by=actor,
+    )
+    session.add(run)
+    session.flush()
+    run.job_id = queue.enqueue(session, "plan", {"run_id": run.id, "deadline_s": seconds + MARGIN_S}).id
+    journal.record(session, "run.asked", str(run.id), day=first_day, days=days, early_days=early_days, seed=seed)
+    session.flush()
+    return run
+
+
+def request_stop(session: Session, run_id: int) -> None:
+    """End the search now and adopt the best plan found so far."""
+    run = _open_run(session, run_id)
+    assert run.job_id is not None
+    queue.request_stop(session, run.job_id)
+    journal.record(session, "run.stop_asked", str(run_id))
+
+
+def request_cancel(session: Session, run_id: int) -> None:
+    """End the run and throw its plan away; the plan in force stays as it is."""
+    run = _open_run(session, run_id)
+    assert run.job_id is not None
+    if queue.request_cancel(session, run.job_id):
+        RUN.advance(run, "cancelled", at=clock.now(), by=actor_of(session))
+    journal.record(session, "run.cancel_asked", str(run_id))
+
+
+def follow_job(session: Session, job: Job) -> None:
+    """Bring a run to where its job ended without it: failed, cancelled, or waiting for another attempt."""
+    run = session.get(PlanningRun, job.params["run_id"], populate_existing=True)
+    if run is None or run.state not in ("queued", "running") or run.state == job.state:
+        return
+    now, actor = clock.now(), actor_of(session)
+    if job.state == "failed" and run.state == "queued":
+        RUN.advance(run, "running", at=now, by=actor)
+    RUN.advance(run, job.state, at=now, by=actor)
+    run.error = job.error
+    journal.record(session, f"run.{job.state}", str(run.id))
+
+
+HANDLERS = {"plan": Handler(execute, follow_job)}
+
+
+def _open_run(session: Session, run_id: int) -> PlanningRun:
+    run = session.get(PlanningRun, run_id)
+    if run is None:
+        raise NotFoundError(f"There is no run {run_id}.")
+    if run.state not in ("queued", "running"):
+        raise RefusedError(f"Run {run_id} has already ended ({run.state}).")
+    return run
+
+
+def _require(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise InvalidInputError(f"{value} {name} cannot be planned.", f"Give {least} to {most}.")

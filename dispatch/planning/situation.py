@@ -1,0 +1,52 @@
+"""Everything a run reads, in one look: versions, due lines, vehicles, goods. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.fleet.queries import vehicles
+from dispatch.planning.due import DueLine, Span, read_due
+from dispatch.planning.fleet_days import VehicleDay, vehicle_days
+from dispatch.planning.goods import Goods, read_goods
+from dispatch.planning.portions import Call, calls
+from dispatch.tours.day_plans import versions
+from dispatch.tours.models import Tour
+
+STAYING = ("released", "under_way", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stood in the database when the problem was read."""
+
+    span: Span
+    versions: Mapping[date, int]
+    due: Mapping[int, DueLine]
+    calls: tuple[Call, ...]
+    fleet: tuple[VehicleDay, ...]
+    goods: Goods
+
+
+def read_situation(session: Session, span: Span) -> Situation:
+    """Read it; the versions first, so that whatever changes while we read is noticed at publication."""
+    at_start = versions(session, span.all_days)
+    due = read_due(session, span)
+    return Situation(
+        span=span,
+        versions=at_start,
+        due=due,
+        calls=tuple(calls(due.values(), span)),
+        fleet=tuple(vehicle_days(vehicles(session), span.all_days, taken_vehicles(session, span))),
+        goods=read_goods(session, span, due.values()),
+    )
+
+
+def taken_vehicles(session: Session, span: Span) -> set[tuple[date, int]]:
+    """(day, vehicle id) of tours that a run does not replace."""
+    query = select(Tour.day, Tour.vehicle_id).where(Tour.day.in_(span.all_days), Tour.state.in_(STAYING))
+    return {(row.day, row.vehicle_id) for row in session.execute(query)}
