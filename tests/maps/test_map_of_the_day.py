@@ -120,7 +120,7 @@ def test_the_map_opens_without_a_network_and_shows_the_day(opened):
 @pytest.mark.browser
 def test_names_are_text_wherever_they_stand(opened):
     wild = DayDrawing(
-        HOSTILE[3] + HOSTILE[0],
+        "</title><h1>out</h1>" + HOSTILE[0],
         tuple(DepotDrawing(name, DEPOT) for name in HOSTILE),
         (tour(0, HOSTILE, summary=HOSTILE[1]),),
         tuple(UnplannedDrawing(name, name, Place(47.5, 0.5)) for name in HOSTILE),
@@ -132,7 +132,8 @@ def test_names_are_text_wherever_they_stand(opened):
     page.locator(".tour summary").click()
     assert page.locator("button.stop .who").all_text_contents() == shown
     assert page.locator(".unplanned strong").all_text_contents() == shown
-    assert page.title() == HOSTILE[3] + HOSTILE[0]
+    assert page.title() == "</title><h1>out</h1>" + HOSTILE[0]
+    assert page.locator("h1").count() == 1
     assert page.locator("#day-panel img, .leaflet-pane img, #day-panel script").count() == 0
     for number, name in enumerate(shown):
         page.locator("button.stop").nth(number).click()

@@ -105,6 +105,12 @@ def test_a_server_that_misbehaves_costs_its_time_out_at_most(behaviour, error):
         assert server.host in str(raised.value)
 
 
+@pytest.mark.parametrize(("behaviour", "said"), [(huge, "wants to send"), (endless, "sends more than")])
+def test_what_is_too_long_is_cut_off_rather_than_read(behaviour, said):
+    with Loopback(lambda *_: behaviour) as server, pytest.raises(ServiceAnswerError, match=said):
+        RoadServer(server.url, OsrmDialect(), max_bytes=1_000_000).matrix(TOWN, "van")
+
+
 def test_a_server_that_is_not_there_is_down():
     with Loopback(osrm) as server:
         gone = server.url
@@ -133,7 +139,7 @@ NONSENSE = {
     "a number": lambda path, body: 3,
     "an empty object": lambda path, body: {},
     "deeply nested": lambda path, body: b"[" * 200_000,
-    "NaN": lambda path, body: b'{"durations": [[NaN]]}',
+    "NaN": changed(durations=lambda answer: [[float("nan"), *row[1:]] for row in answer["durations"]]),
     "too few rows": changed(durations=lambda answer: answer["durations"][:-1]),
     "too few sources": changed(sources=lambda answer: answer["sources"][:-1]),
     "ragged rows": changed(durations=lambda answer: [[0.0], *answer["durations"][1:]]),
@@ -147,6 +153,10 @@ NONSENSE = {
     "in hours": changed(durations=lambda answer: [[cell / 3600 for cell in row] for row in answer["durations"]]),
     "in milliseconds": changed(durations=lambda answer: [[cell * 1000 for cell in row] for row in answer["durations"]]),
     "in kilometres": changed(distances=lambda answer: [[cell / 1000 for cell in row] for row in answer["distances"]]),
+    "shorter than the straight line": changed(
+        durations=lambda answer: [[cell / 2 for cell in row] for row in answer["durations"]],
+        distances=lambda answer: [[cell / 2 for cell in row] for row in answer["distances"]],
+    ),
     "swapped arrays": changed(
         durations=lambda answer: answer["distances"], distances=lambda answer: answer["durations"]
     ),
