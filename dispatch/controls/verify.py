@@ -1,0 +1,56 @@
+"""Verification: every invariant that must always hold, each its own small function, over the whole installation."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from dispatch.controls import availability, keeping, papers, quantities, series
+from dispatch.controls.fault import Check, Fault
+from dispatch.db import Database
+from dispatch.documents.store import DocumentStore
+
+CHECKS: tuple[Check, ...] = (
+    quantities.lines_add_up,
+    quantities.planned_is_on_tours,
+    quantities.delivered_was_accepted,
+    quantities.back_orders_owe,
+    papers.receipt_lines_add_up,
+    availability.nothing_leaves_before_it_is_made,
+    quantities.portions_are_on_live_tours,
+    quantities.vehicles_and_drivers_are_in_one_place,
+    series.series_are_unbroken,
+    series.notes_are_numbered_in_order,
+    keeping.guards_stand,
+    keeping.documents_are_as_kept,
+    papers.notes_are_as_shown,
+    papers.received_notes_have_one_receipt,
+    papers.receipts_have_their_trigger,
+    papers.triggers_say_what_was_accepted,
+    keeping.journal_is_whole,
+    keeping.rows_are_as_the_journal_saw_them,
+    papers.tours_leave_with_notes,
+    keeping.references_lead_somewhere,
+)
+"""All of them, in the order of their numbers."""
+
+
+def verify_installation(database: Database, store: DocumentStore) -> list[Fault]:
+    """Check every invariant in one snapshot, whatever others write meanwhile."""
+    with database.reading() as session:
+        if not database.is_sqlite:
+            session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        return verify(session, store)
+
+
+def verify(session: Session, store: DocumentStore) -> list[Fault]:
+    """Check every invariant; an empty list means that all hold.
+
+    Parameters
+    ----------
+    session
+        A reading session; while others write, use `verify_installation`, so that all checks look at the same state.
+    store
+        The installation's documents; every byte of them is read.
+    """
+    return [fault for check in CHECKS for fault in check(session, store)]
