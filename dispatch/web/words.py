@@ -109,26 +109,14 @@ def import_kind(code: str) -> str:
     }.get(code, code)
 
 
-def reason(code: str) -> str:
-    """Why a line stayed behind, in one or two words."""
-    return {
-        "data": _("donnée manquante"),
-        "window": _("horaires"),
-        "load": _("charge"),
-        "shift": _("temps de travail"),
-        "skill": _("équipement"),
-        "distance": _("trop loin"),
-        "release": _("prêt trop tard"),
-        "supply": _("production"),
-        "dock": _("quai"),
-        "locked": _("verrou"),
-        "outbid": _("trop cher"),
-    }.get(code, code)
-
-
 def dimension(code: str) -> str:
     """What a load is measured in."""
     return {"weight": _("poids"), "volume": _("volume"), "pallets": _("palettes")}.get(code, code)
+
+
+def actor(code: str) -> str:
+    """Who acts: the login alone where it is a user."""
+    return code.removeprefix("user:")
 
 
 def problem_title(error: DispatchError) -> str:
@@ -138,7 +126,7 @@ def problem_title(error: DispatchError) -> str:
 
 FILTERS = (
     role, tour_state, order_state, order_kind, origin, note_state, nature, billing_mode, trigger_state, import_kind,
-    reason, dimension, problem_title,
+    dimension, actor, problem_title,
 )  # fmt: skip
 
 

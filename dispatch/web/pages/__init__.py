@@ -4,9 +4,39 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dispatch.web.pages import account, auth, documents, health, home, journal, users
+from dispatch.web.pages import (
+    account,
+    auth,
+    day,
+    desk,
+    documents,
+    health,
+    home,
+    imports,
+    journal,
+    orders,
+    runs,
+    tours,
+    triggers,
+    users,
+)
 
-BLUEPRINTS = (health.bp, auth.bp, account.bp, home.bp, users.bp, journal.bp, documents.bp)
+BLUEPRINTS = (
+    health.bp,
+    auth.bp,
+    account.bp,
+    home.bp,
+    day.bp,
+    runs.bp,
+    orders.bp,
+    tours.bp,
+    desk.bp,
+    triggers.bp,
+    imports.bp,
+    users.bp,
+    journal.bp,
+    documents.bp,
+)
 
 
 def install(app: Flask) -> None:

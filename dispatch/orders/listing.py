@@ -1,0 +1,294 @@
+"""What pages read of orders: a page of the list that a search finds, and one order with its lines and amendments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from dispatch.customers.models import Customer, Site
+from dispatch.errors import NotFoundError
+from dispatch.orders.models import Order, OrderAmendment, OrderLine
+
+FILTERS = ("all", "open", "late", "draft", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order of the list; values in cents, net."""
+
+    reference: str
+    number: str
+    kind: str
+    state: str
+    customer_name: str
+    customer_reference: str
+    site_name: str
+    city: str
+    requested_on: date
+    due_on: date | None
+    """The first day on which something of it is still owed."""
+    line_count: int
+    ordered_cents: int
+    delivered_cents: int
+    planned_cents: int
+    backlog_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """A page of the list, and how many orders the search finds in all."""
+
+    rows: tuple[OrderRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line: what was ordered is what was delivered, what is on tours, what is owed and what was given up."""
+
+    id: int
+    line_no: int
+    product_code: str
+    product_name: str
+    unit: str
+    requested_on: date
+    promised_on: date | None
+    expected_on: date | None
+    unit_price_micros: int
+    ordered_qty: int
+    delivered_qty: int
+    planned_qty: int
+    backlog_qty: int
+    cancelled_qty: int
+    called_qty: int
+    net_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """One visible change."""
+
+    line_no: int | None
+    field: str
+    before: str
+    after: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """One order as its page shows it."""
+
+    id: int
+    reference: str
+    number: str
+    kind: str
+    forecast: bool
+    state: str
+    origin: str
+    customer_code: str
+    customer_name: str
+    customer_reference: str
+    site_code: str
+    site_name: str
+    address: str
+    postcode: str
+    city: str
+    opening_hours: str
+    instructions: str
+    is_placed: bool
+    requested_on: date
+    partial: str
+    priority: int
+    valid_until: date | None
+    framework_reference: str
+    received_at: datetime
+    ordered_cents: int
+    lines: tuple[LineRow, ...]
+    amendments: tuple[AmendmentRow, ...]
+
+
+def orders_page(
+    session: Session, *, search: str = "", show: str = "open", today: date, offset: int = 0, limit: int = 50
+) -> OrderPage:
+    """The orders that hold all words of `search` in references, customer, site or town; the most pressing first.
+
+    Parameters
+    ----------
+    show
+        One of `FILTERS`: ``late`` are those with something owed past its date, ``done`` those with nothing left open.
+    """
+    query = select(Order).join(Customer, Customer.id == Order.customer_id).join(Site, Site.id == Order.site_id)
+    for word in search.split()[:6]:
+        query = query.where(_holds(word))
+    query = _shown(query, show, today)
+    total = session.scalar(query.with_only_columns(func.count(Order.id)).order_by(None)) or 0
+    newest_first = show in ("all", "done")
+    ordering = (Order.requested_on.desc(), Order.id.desc()) if newest_first else (Order.requested_on, Order.id)
+    query = query.order_by(*ordering).offset(offset).limit(limit)
+    found = list(session.scalars(query.options(joinedload(Order.customer), joinedload(Order.site))).unique())
+    sums = _sums(session, [order.id for order in found])
+    return OrderPage(tuple(_order_row(order, sums.get(order.id)) for order in found), total)
+
+
+def order_view(session: Session, reference: str) -> OrderView:
+    """One order, by the reference that people read or by its number.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none.
+    """
+    query = (
+        select(Order)
+        .where(or_(Order.reference == reference, Order.number == reference))
+        .options(
+            joinedload(Order.customer),
+            joinedload(Order.site),
+            joinedload(Order.framework),
+            selectinload(Order.lines).joinedload(OrderLine.product),
+        )
+        .order_by((Order.reference == reference).desc(), Order.id)
+    )
+    order = session.scalars(query).unique().first()
+    if order is None:
+        raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
+    amendments = session.scalars(
+        select(OrderAmendment).where(OrderAmendment.order_id == order.id).order_by(OrderAmendment.id.desc())
+    )
+    return _view(order, tuple(AmendmentRow(a.line_no, a.field, a.before, a.after, a.at, a.by) for a in amendments))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    columns = (
+        Order.reference, Order.number, Order.customer_reference,
+        Customer.code, Customer.name, Site.code, Site.name, Site.city,
+    )  # fmt: skip
+    return or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns))
+
+
+def _shown(query: Select[tuple[Order]], show: str, today: date) -> Select[tuple[Order]]:
+    mine = OrderLine.order_id == Order.id
+    open_ = exists().where(and_(mine, or_(OrderLine.backlog_qty > 0, OrderLine.planned_qty > 0)))
+    due_on = func.coalesce(OrderLine.promised_on, OrderLine.requested_on)
+    match show:
+        case "open":
+            return query.where(Order.state == "confirmed", open_)
+        case "late":
+            late = exists().where(and_(mine, OrderLine.backlog_qty > 0, due_on < today))
+            return query.where(Order.state == "confirmed", Order.kind != "framework", late)
+        case "draft":
+            return query.where(Order.state == "draft")
+        case "done":
+            return query.where(Order.state != "draft", ~open_)
+        case _:
+            return query
+
+
+Sums = tuple[int, date | None, int, int, int, int]
+
+
+def _sums(session: Session, ids: list[int]) -> dict[int, Sums]:
+    due_on = func.coalesce(OrderLine.promised_on, OrderLine.requested_on)
+    value = [
+        func.sum(column * OrderLine.unit_price_micros)
+        for column in (OrderLine.ordered_qty, OrderLine.delivered_qty, OrderLine.planned_qty, OrderLine.backlog_qty)
+    ]
+    totals = session.execute(
+        select(OrderLine.order_id, func.count(), *value).where(OrderLine.order_id.in_(ids)).group_by(OrderLine.order_id)
+    )
+    open_ = or_(OrderLine.backlog_qty > 0, OrderLine.planned_qty > 0)
+    first = select(OrderLine.order_id, func.min(due_on)).where(OrderLine.order_id.in_(ids), open_)
+    due: dict[int, date] = {key: _as_date(day) for key, day in session.execute(first.group_by(OrderLine.order_id))}
+    return {
+        key: (count, due.get(key), *(_cents(amount) for amount in amounts))  # type: ignore[misc]
+        for key, count, *amounts in totals
+    }
+
+
+def _as_date(value: date | str) -> date:
+    """SQLite gives the result of a function over dates back as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _cents(milli_micros: int) -> int:
+    return (int(milli_micros) + 5_000_000) // 10_000_000
+
+
+def _order_row(order: Order, sums: Sums | None) -> OrderRow:
+    count, due, ordered, delivered, planned, backlog = sums or (0, None, 0, 0, 0, 0)
+    return OrderRow(
+        reference=order.reference,
+        number=order.number,
+        kind=order.kind,
+        state=order.state,
+        customer_name=order.customer.name,
+        customer_reference=order.customer_reference,
+        site_name=order.site.name,
+        city=order.site.city,
+        requested_on=order.requested_on,
+        due_on=due,
+        line_count=count,
+        ordered_cents=ordered,
+        delivered_cents=delivered,
+        planned_cents=planned,
+        backlog_cents=backlog,
+    )
+
+
+def _view(order: Order, amendments: tuple[AmendmentRow, ...]) -> OrderView:
+    lines = tuple(_line_row(line) for line in order.lines)
+    return OrderView(
+        id=order.id,
+        reference=order.reference,
+        number=order.number,
+        kind=order.kind,
+        forecast=order.forecast,
+        state=order.state,
+        origin=order.origin,
+        customer_code=order.customer.code,
+        customer_name=order.customer.name,
+        customer_reference=order.customer_reference,
+        site_code=order.site.code,
+        site_name=order.site.name,
+        address=order.site.address,
+        postcode=order.site.postcode,
+        city=order.site.city,
+        opening_hours=order.site.opening_hours,
+        instructions=order.site.instructions,
+        is_placed=order.site.is_placed,
+        requested_on=order.requested_on,
+        partial=order.partial,
+        priority=order.priority,
+        valid_until=order.valid_until,
+        framework_reference=order.framework.reference if order.framework else "",
+        received_at=order.received_at,
+        ordered_cents=sum(line.net_cents for line in lines),
+        lines=lines,
+        amendments=amendments,
+    )
+
+
+def _line_row(line: OrderLine) -> LineRow:
+    return LineRow(
+        id=line.id,
+        line_no=line.line_no,
+        product_code=line.product.code,
+        product_name=line.product.name,
+        unit=line.product.unit,
+        requested_on=line.requested_on,
+        promised_on=line.promised_on,
+        expected_on=line.expected_on,
+        unit_price_micros=line.unit_price_micros,
+        ordered_qty=line.ordered_qty,
+        delivered_qty=line.delivered_qty,
+        planned_qty=line.planned_qty,
+        backlog_qty=line.backlog_qty,
+        cancelled_qty=line.cancelled_qty,
+        called_qty=line.called_qty,
+        net_cents=_cents(line.ordered_qty * line.unit_price_micros),
+    )

@@ -1,0 +1,88 @@
+"""From the difference form to the differences: per line what was missing, what was refused, why, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from dispatch.delivery.queries import LineRow
+from dispatch.delivery.reserves import Difference
+from dispatch.errors import InvalidInputError
+
+
+@dataclass(frozen=True)
+class DeskForm:
+    """What was typed, kept as typed so that a refused form comes back whole."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, name: str, line_no: int | None = None) -> str:
+        """One field, empty when it is not there."""
+        return self.values.get(name if line_no is None else f"{name}_{line_no}", "")
+
+
+EMPTY = DeskForm()
+
+
+def read_form(form: DeskForm, lines: Sequence[LineRow]) -> dict[str, Any]:
+    """The arguments of `invoicing.confirm.confirm` that the form holds.
+
+    Raises
+    ------
+    InvalidInputError
+        When a quantity or the date cannot be read.
+    """
+    return {
+        "differences": [one for line in lines for one in _differences(form, line)],
+        "signed_on": _date(form.of("signed_on")),
+        "signer_name": form.of("signer_name").strip()[:255],
+        "signer_quality": form.of("signer_quality").strip()[:255],
+        "remark": form.of("remark").strip()[:2000],
+    }
+
+
+def quantity(text: str, what: str) -> int:
+    """A quantity in milli-units from «1,5», «1.5» or nothing.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is no number, negative, or finer than a thousandth.
+    """
+    plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
+    if not plain:
+        return 0
+    try:
+        milli = Decimal(plain) * 1000
+    except InvalidOperation:
+        raise InvalidInputError(f"{what}: «{text[:40]}» is not a number.", "Write 2 or 1,5.") from None
+    if not milli.is_finite() or milli != milli.to_integral_value() or not 0 <= milli <= 10**12:
+        raise InvalidInputError(
+            f"{what}: «{text[:40]}» is not a quantity.", "Write a number from 0 on, with three decimals at most."
+        )
+    return int(milli)
+
+
+def _differences(form: DeskForm, line: LineRow) -> list[Difference]:
+    number = line.line_no
+    missing = quantity(form.of("missing", number), f"Line {number}, missing")
+    refused = quantity(form.of("refused", number), f"Line {number}, refused")
+    nature, words = form.of("nature", number).strip(), form.of("words", number).strip()[:2000]
+    found = []
+    if missing:
+        found.append(Difference(number, "missing", missing_qty=missing, words="" if refused else words))
+    if refused:
+        found.append(Difference(number, nature or "refused", refused_qty=refused, words=words))
+    if not found and (nature or words):
+        found.append(Difference(number, nature or "other", words=words))
+    return found
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise InvalidInputError(f"«{text[:40]}» is not a date.", "Write it as 2026-11-25.") from None

@@ -1,0 +1,102 @@
+"""The day board: what goes, with whom, at what cost; what stays and why; and the release of the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch import clock
+from dispatch.delivery.pack_state import KIND as PACK
+from dispatch.delivery.pack_state import pack_state
+from dispatch.delivery.release import release_day
+from dispatch.errors import InvalidInputError
+from dispatch.jobs.queue import enqueue
+from dispatch.planning.queries import day_board
+from dispatch.planning.rows import DayBoard
+from dispatch.web.language import reader_language
+from dispatch.web.leftovers import cards, map_points
+from dispatch.web.map_data import map_data
+from dispatch.web.params import day_in, day_of_address
+from dispatch.web.shell import reading, shell, transaction
+from dispatch.web.timeline import timeline
+
+bp = Blueprint("day", __name__)
+
+
+@bp.get("/day")
+def today() -> ResponseReturnValue:
+    """Go to the chosen day, else to the next working day: that is the one to be planned."""
+    chosen = day_in(request.args) or clock.next_working_day(clock.today())
+    return redirect(url_for("day.board", day=chosen.isoformat()))
+
+
+@bp.get("/day/<day>")
+def board(day: str) -> ResponseReturnValue:
+    """The board of one day."""
+    chosen = day_of_address(day)
+    with reading() as session:
+        found = day_board(session, chosen, reader_language())
+        pack = pack_state(session, chosen)
+    left = cards(found.unplanned)
+    return render_template(
+        "board.html",
+        board=found,
+        day=chosen,
+        before=chosen - timedelta(days=1),
+        after=chosen + timedelta(days=1),
+        cards=left,
+        lost_cents=sum(card.lost_cents for card in left),
+        pack=pack,
+        timeline=timeline(found.tours, clock.now()),
+        map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),
+        limits=_limits(),
+        default_limit=_own_limit(),
+        waiting_orders=len({card.reference for card in left} - _on_tours(found)),
+    )
+
+
+@bp.post("/day/<day>/release")
+def release(day: str) -> ResponseReturnValue:
+    """Publish the day as the planner has seen it, and have its papers drawn."""
+    chosen = day_of_address(day)
+    version = request.form.get("version", type=int)
+    if version is None:
+        raise InvalidInputError("The version of the plan is missing.", "Reload the day and publish it from there.")
+    with transaction() as session:
+        release_day(session, chosen, version)
+        enqueue(session, PACK, {"day": chosen.isoformat()})
+    return redirect(url_for("day.board", day=chosen.isoformat()), 303)
+
+
+@bp.post("/day/<day>/pack")
+def draw_pack(day: str) -> ResponseReturnValue:
+    """Have the day's papers drawn; a job that is already at it is not doubled."""
+    chosen = day_of_address(day)
+    with transaction() as session:
+        if not pack_state(session, chosen).is_drawing:
+            enqueue(session, PACK, {"day": chosen.isoformat()})
+    return redirect(url_for("day.board", day=chosen.isoformat()), 303)
+
+
+@bp.get("/day/<day>/pack")
+def pack(day: str) -> ResponseReturnValue:
+    """The print button, as it stands now."""
+    chosen = day_of_address(day)
+    with reading() as session:
+        state = pack_state(session, chosen)
+    return render_template("pack.html", pack=state, day=chosen)
+
+
+def _on_tours(found: DayBoard) -> set[str]:
+    return {order for tour in found.tours for stop in tour.stops for order in stop.orders}
+
+
+def _own_limit() -> int:
+    return max(1, round(shell().settings.time_limit_s))
+
+
+def _limits() -> list[int]:
+    """Search times to choose from, in seconds, the company's own among them."""
+    return sorted({5, 10, 30, 60, 300, _own_limit()})

@@ -1,0 +1,135 @@
+"""The receipts desk: a number and Enter confirm a note as conform, F2 opens its differences; nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from dispatch import clock
+from dispatch.delivery import queries
+from dispatch.delivery.desk_day import desk_day
+from dispatch.delivery.links import scanned_number
+from dispatch.delivery.models import NATURES
+from dispatch.delivery.pack import note_pdf as draw_note_pdf
+from dispatch.errors import DispatchError
+from dispatch.invoicing.confirm import confirm
+from dispatch.web.desk_form import EMPTY, DeskForm, read_form
+from dispatch.web.params import day_in
+from dispatch.web.shell import reading, transaction
+
+bp = Blueprint("desk", __name__)
+
+REFUSAL_NATURES = tuple(nature for nature in NATURES if nature != "missing")
+
+
+@bp.get("/desk")
+def index() -> ResponseReturnValue:
+    """The desk of one day."""
+    return _desk(number="", done=request.args.get("done", "")[:64])
+
+
+@bp.post("/desk")
+def conform() -> ResponseReturnValue:
+    """Confirm one note as signed without difference."""
+    given = request.form.get("number", "")
+    try:
+        number = _number(given, day_in(request.form))
+        with transaction() as session:
+            confirm(session, number, request_key=request.form.get("key", ""))
+    except DispatchError as error:
+        return _desk(number=given, problem=error), error.http_status
+    return redirect(url_for("desk.index", day=request.form.get("day", ""), done=number), 303)
+
+
+@bp.get("/desk/find")
+def find() -> ResponseReturnValue:
+    """F2: from what was typed or scanned to the note's own page."""
+    given = request.args.get("number", "")
+    try:
+        number = _number(given, day_in(request.args))
+    except DispatchError as error:
+        return _desk(number=given, problem=error), error.http_status
+    return redirect(url_for("desk.note", number=number))
+
+
+@bp.get("/notes/<number>")
+def note(number: str) -> ResponseReturnValue:
+    """One note: its differences to be entered, or what was received."""
+    return _note(number)
+
+
+@bp.post("/notes/<number>")
+def receive(number: str) -> ResponseReturnValue:
+    """Confirm one note with what was wrong with it."""
+    form = DeskForm(request.form.to_dict())
+    try:
+        with reading() as session:
+            lines = queries.note_detail(session, number).lines
+        with transaction() as session:
+            confirm(session, number, request_key=request.form.get("key", ""), **read_form(form, lines))
+    except DispatchError as error:
+        if error.http_status == 404:
+            raise
+        return _note(number, form=form, problem=error), error.http_status
+    with reading() as session:
+        day = queries.note_detail(session, number).note.day
+    return redirect(url_for("desk.index", day=day.isoformat(), done=number), 303)
+
+
+@bp.get("/notes/<number>/pdf")
+def note_pdf(number: str) -> Response:
+    """The customer's copy of one note, as it was issued."""
+    with reading() as session:
+        data = draw_note_pdf(session, number)
+    response = make_response(data)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+    return response
+
+
+def _number(given: str, day: date | None) -> str:
+    """The note that was typed, scanned, or named by the last digits of one of the day's notes."""
+    text = given.strip()
+    if text.isdecimal() and len(text) <= 6 and day is not None:
+        with reading() as session:
+            for row in queries.desk(session, day).notes:
+                if int(row.number.rsplit("-", 1)[-1]) == int(text):
+                    return row.number
+    return scanned_number(text)
+
+
+def _desk(*, number: str, done: str = "", problem: DispatchError | None = None) -> str:
+    chosen = day_in(request.values)
+    with reading() as session:
+        day = chosen or desk_day(session, clock.today())
+        state = queries.desk(session, day)
+        late = queries.not_returned(session, clock.today())
+        last = queries.note_detail(session, done) if done else None
+    return render_template(
+        "desk.html",
+        desk=state,
+        late=late,
+        today=clock.today(),
+        number=number,
+        last=last,
+        problem=problem,
+        key=secrets.token_urlsafe(24),
+    )
+
+
+def _note(number: str, *, form: DeskForm = EMPTY, problem: DispatchError | None = None) -> str:
+    with reading() as session:
+        detail = queries.note_detail(session, number)
+    return render_template(
+        "note.html",
+        detail=detail,
+        note=detail.note,
+        form=form,
+        natures=REFUSAL_NATURES,
+        problem=problem,
+        key=form.values.get("key") or secrets.token_urlsafe(24),
+    )

@@ -1,0 +1,72 @@
+// The day board: list, map and timeline show the same selection; a click or the letter of a tour selects it everywhere.
+
+import { drawMap } from "./map.js";
+
+const board = document.getElementById("board");
+let map = null;
+
+function start() {
+  const element = document.getElementById("map");
+  const source = document.getElementById("map-data");
+  if (element && source && window.L) {
+    map = drawMap(element, JSON.parse(source.textContent), element.dataset, (letter, stop) => select(letter, stop));
+  }
+}
+
+function selected() {
+  return board.dataset.selected || null;
+}
+
+function select(letter, stop = null) {
+  const next = letter === selected() && stop === null ? null : letter;
+  board.dataset.selected = next ?? "";
+  for (const item of board.querySelectorAll("[data-tour]")) {
+    const mine = item.dataset.tour === next;
+    item.classList.toggle("chosen", mine);
+    item.classList.toggle("dim", next !== null && !mine);
+    if (item.tagName === "DETAILS") item.open = mine;
+  }
+  map?.show(next);
+  const details = next ? board.querySelector(`details[data-tour="${CSS.escape(next)}"]`) : null;
+  details?.scrollIntoView({ block: "nearest" });
+  mark(next, stop);
+}
+
+function mark(letter, stop) {
+  for (const item of board.querySelectorAll("[data-stop].here")) item.classList.remove("here");
+  if (letter === null || stop === null) return;
+  for (const item of board.querySelectorAll(`[data-tour="${CSS.escape(letter)}"] [data-stop="${stop}"]`)) {
+    item.classList.add("here");
+    item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+if (board) {
+  start();
+  board.addEventListener("click", (event) => {
+    const summary = event.target.closest("details[data-tour] > summary");
+    const row = event.target.closest("svg[data-tour], button[data-tour]");
+    const stop = event.target.closest("[data-stop]");
+    if (summary) {
+      event.preventDefault();
+      select(summary.parentElement.dataset.tour);
+    } else if (stop && !event.target.closest("a")) {
+      select(stop.closest("[data-tour]").dataset.tour, Number(stop.dataset.stop));
+    } else if (row) {
+      select(row.dataset.tour);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog")) return;
+    if (event.key === "Escape" && selected()) select(selected());
+    const letters = [...board.querySelectorAll("details[data-tour]")].map((item) => item.dataset.tour);
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest?.("details[data-tour]")) {
+      const at = letters.indexOf(event.target.closest("details[data-tour]").dataset.tour);
+      const next = letters[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (next) {
+        event.preventDefault();
+        board.querySelector(`details[data-tour="${CSS.escape(next)}"] > summary`).focus();
+      }
+    }
+  });
+}

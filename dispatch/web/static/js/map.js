@@ -1,0 +1,117 @@
+// The day's map: depots, tours with their letter, colour and pattern, what stays behind. Names are text, never markup.
+
+const L = window.L;
+
+function label(className, text) {
+  const box = document.createElement("span");
+  box.className = className;
+  box.textContent = text;
+  return box;
+}
+
+function card(title, lines) {
+  const box = document.createElement("div");
+  const head = document.createElement("b");
+  head.textContent = title;
+  box.append(head);
+  for (const line of lines.filter(Boolean)) {
+    const row = document.createElement("div");
+    row.textContent = line;
+    box.append(row);
+  }
+  return box;
+}
+
+function marker(at, className, text, size) {
+  const icon = L.divIcon({ className: "pin-box", html: label(className, text), iconSize: [size, size] });
+  return L.marker(at, { icon, keyboard: false, riseOnHover: true });
+}
+
+export function plainMap(element, data, words) {
+  const map = L.map(element, { zoomSnap: 0.25, attributionControl: Boolean(data.tiles), zoomControl: false });
+  L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, attribution: "© OpenStreetMap contributors" }).addTo(map);
+  map.setView([46.6, 2.5], 6);
+  return map;
+}
+
+export function dot(at, className, size) {
+  return marker(at, className, "", size);
+}
+
+export function drawMap(element, data, words, onSelect) {
+  const map = plainMap(element, data, words);
+  const groups = new Map();
+  const everything = L.featureGroup().addTo(map);
+  for (const tour of data.tours) {
+    const group = L.featureGroup();
+    for (const line of tour.lines) {
+      L.polyline(line, { className: `route-halo`, interactive: false, smoothFactor: 0.5 }).addTo(group);
+      L.polyline(line, { className: `route t${tour.mark}`, smoothFactor: 0.5 }).addTo(group).on("click", () => onSelect(tour.letter));
+    }
+    for (const stop of tour.stops) {
+      marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22)
+        .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
+        .on("click", () => onSelect(tour.letter, stop.n))
+        .addTo(group);
+    }
+    group.addTo(everything);
+    groups.set(tour.letter, group);
+  }
+  for (const one of data.unplanned) {
+    marker(one.at, "pin left-out", "!", 18).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [0, -6] }).addTo(everything);
+  }
+  for (const depot of data.depots) {
+    marker(depot.at, "pin depot", "", 16).bindTooltip(card(depot.name, []), { direction: "top" }).setZIndexOffset(500).addTo(everything);
+  }
+  const bounds = everything.getBounds();
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15, animate: false });
+  townNames(map, data.tours);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
+
+  return {
+    show(letter) {
+      for (const [each, group] of groups) {
+        const dim = letter !== null && each !== letter;
+        group.eachLayer((layer) => layer.getElement()?.classList.toggle("dim", dim));
+        if (each === letter) {
+          group.bringToFront();
+          map.fitBounds(group.getBounds(), { padding: [40, 40], maxZoom: 15 });
+        }
+      }
+      if (letter === null && bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15 });
+    },
+  };
+}
+
+// Towns, from the stops' own addresses: with no base map they say where one is. Those that would overlap wait for a closer look.
+function townNames(map, tours) {
+  const towns = new Map();
+  for (const tour of tours) {
+    for (const stop of tour.stops) {
+      if (!stop.city) continue;
+      const town = towns.get(stop.city) ?? { name: stop.city, count: 0, lat: 0, lon: 0 };
+      town.count += 1;
+      town.lat += stop.at[0];
+      town.lon += stop.at[1];
+      towns.set(stop.city, town);
+    }
+  }
+  const ranked = [...towns.values()].sort((a, b) => b.count - a.count).slice(0, 40);
+  const layer = L.layerGroup().addTo(map);
+  function place() {
+    layer.clearLayers();
+    const taken = [];
+    for (const town of ranked) {
+      const at = [town.lat / town.count, town.lon / town.count];
+      const point = map.latLngToLayerPoint(at);
+      const half = town.name.length * 3.6 + 14;
+      if (taken.some((other) => Math.abs(other.x - point.x) < other.half + half && Math.abs(other.y - point.y) < 24)) continue;
+      taken.push({ x: point.x, y: point.y, half });
+      L.marker(at, { icon: L.divIcon({ className: "town", html: label("", town.name), iconSize: null }), interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(layer);
+    }
+  }
+  map.on("zoomend", place);
+  place();
+}
