@@ -108,7 +108,7 @@ class Kind:
     Parameters
     ----------
     key
-        Columns that together are the business key.
+        Columns that together are the business key; none: there is one row.
     decide
         Compares the rows with what is stored; notes what breaks a rule.
     """
@@ -131,4 +131,4 @@ class Kind:
 
     def subject(self, raw: dict[str, str]) -> str:
         """The business key of a row, as written."""
-        return "/".join(filter(None, (raw.get(name, "") for name in self.key)))
+        return "/".join(filter(None, (raw.get(name, "") for name in self.key or (self.columns[0].name,))))

@@ -15,7 +15,7 @@ from dispatch.intake.findings import ImportReport
 from dispatch.intake.kinds import kind_named
 from dispatch.intake.models import ImportBatch, ImportNotice
 from dispatch.intake.rows import read_rows
-from dispatch.intake.worklist import not_yet_listed
+from dispatch.intake.worklist import close_settled, not_yet_listed
 
 
 def run_import(
@@ -88,6 +88,7 @@ def _keep(session: Session, incoming: Incoming, decision: Decision) -> int:
     )
     session.add(batch)
     session.flush()
+    close_settled(session, incoming)
     warnings = not_yet_listed(session, incoming.findings.warnings)
     if warnings:
         session.execute(

@@ -14,11 +14,13 @@ from dispatch.customers.models import Customer, Site
 from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, NotFoundError
+from dispatch.intake.columns import Incoming
 from dispatch.intake.findings import RowProblem
 from dispatch.intake.models import ImportBatch, ImportNotice
 from dispatch.orders.models import Order, OrderLine
 
 PLACING = ("site_to_place", "site_suggested")
+"""Warnings that end when a site is placed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class SiteToPlace:
     open_lines: int
     suggestion: str
     """The geocoder's doubtful answer in words, empty without one."""
+    suggested_latitude: float | None
+    suggested_longitude: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def to_place(session: Session) -> list[SiteToPlace]:
         .where(Site.latitude.is_(None))
         .order_by(lines.desc(), Site.code)
     )
-    suggested = {warning.subject: warning.reason for warning in open_warnings(session, "site_suggested")}
+    suggested = {warning.subject: warning for warning in open_warnings(session, "site_suggested")}
     return [
         SiteToPlace(
             site.id,
@@ -86,7 +90,7 @@ def to_place(session: Session) -> list[SiteToPlace]:
             site.city,
             site.country,
             count,
-            suggested.get(site.code, ""),
+            *_suggestion(suggested.get(site.code)),
         )
         for site, customer, count in session.execute(query)
     ]
@@ -134,7 +138,7 @@ def place_site(session: Session, site_code: str, latitude: float, longitude: flo
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise InvalidInputError(f"{latitude}, {longitude} is no place on earth.", "Latitude first, in decimal degrees.")
     site.latitude, site.longitude, site.placed_by = latitude, longitude, by or actor_of(session)
-    _close(session, ImportNotice.code.in_(PLACING), ImportNotice.subject == site_code)
+    close_warnings_about(session, site_code, *PLACING)
     journal.record(
         session, "site.placed", site.code, latitude=repr(latitude), longitude=repr(longitude), placed_by=site.placed_by
     )
@@ -156,6 +160,30 @@ def close_warning(session: Session, warning_id: int) -> None:
     journal.record(session, "import.warning_closed", warning.subject, code=warning.code, warning=warning_id)
 
 
+def close_warnings_about(session: Session, subject: str, *codes: str) -> None:
+    """Close what was said about a subject because it no longer holds; the caller records why."""
+    _close(session, ImportNotice.code.in_(codes), ImportNotice.subject == subject)
+
+
+def close_settled(session: Session, incoming: Incoming) -> None:
+    """Close warnings of earlier files about rows that this file sets right."""
+    subjects = {row.subject for row in incoming.rows}
+    columns = set(incoming.rows[0].raw) if incoming.rows else set()
+    still = {(warning.code, warning.subject, warning.column) for warning in incoming.findings.warnings}
+    query = (
+        select(ImportNotice.id, ImportNotice.code, ImportNotice.subject, ImportNotice.column)
+        .join(ImportBatch, ImportNotice.batch_id == ImportBatch.id)
+        .where(ImportNotice.closed_at.is_(None), ImportBatch.kind == incoming.kind.name)
+    )
+    settled = [
+        key
+        for key, code, subject, column in session.execute(query)
+        if subject in subjects and column in columns and (code, subject, column) not in still
+    ]
+    for some in chunks(settled):
+        _close(session, ImportNotice.id.in_(some))
+
+
 def not_yet_listed(session: Session, warnings: Sequence[RowProblem]) -> list[RowProblem]:
     """Warnings that were not stored before, open or closed: the same file again asks nothing twice."""
     seen: set[tuple[str, str, str, str]] = set()
@@ -172,11 +200,16 @@ def not_yet_listed(session: Session, warnings: Sequence[RowProblem]) -> list[Row
     return fresh
 
 
+def _suggestion(warning: OpenWarning | None) -> tuple[str, float | None, float | None]:
+    if warning is None:
+        return "", None, None
+    latitude, _, longitude = warning.value.partition(", ")
+    return warning.reason, float(latitude), float(longitude)
+
+
 def _close(session: Session, *which: object) -> None:
     session.execute(
         update(ImportNotice)
         .where(ImportNotice.closed_at.is_(None), *which)  # type: ignore[arg-type]
         .values(closed_at=clock.now(), closed_by=actor_of(session))
-        .execution_options(synchronize_session=False)
     )
-    session.expire_all()

@@ -22,7 +22,7 @@ COMPANY = Kind(
     name="company",
     fr="La société qui vend et livre : une seule ligne.",
     en="The company that sells and delivers: one row.",
-    key=("name",),
+    key=(),
     decide=Upsert(Company, ("id",), "company", check=_check, fixed={"id": 1}).decide,
     columns=(
         Column("name", name, "Dénomination sociale", "Company name", "Atelier Clair", required=True),
