@@ -156,6 +156,24 @@ def test_a_cache_that_cannot_be_written_keeps_nothing_and_fails_nothing(tmp_path
     assert len(router.matrix(TOWN, "van")) == 4
 
 
+def test_a_file_that_cannot_take_its_place_leaves_nothing_behind(tmp_path):
+    cache = DirectoryCache(tmp_path)
+    cache.put("one", ESTIMATE.matrix(TOWN, "van"))
+    (file,) = tmp_path.iterdir()
+    file.unlink()
+    (file / "in the way").mkdir(parents=True)
+    cache.put("one", ESTIMATE.matrix(TOWN, "van"))
+    assert list(tmp_path.iterdir()) == [file]
+    assert cache.get("one") is None
+
+
+def test_the_key_names_roads_and_estimate():
+    with Loopback(osrm) as server:
+        router = build_router(RouterSettings(engine="osrm_server", url=server.url))
+    assert router.key("van").startswith(f"osrm_server:{server.url}")
+    assert "great_circle:1.3:40" in router.key("van")
+
+
 def test_the_default_needs_nothing_and_asks_nobody():
     router: Router = build_router(RouterSettings())
     assert isinstance(router, GreatCircleRouter)

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from maps.errors import MapsSettingsError, PlaceError
+from maps.errors import MapsSettingsError, PlaceError, ServiceAnswerError
 from maps.great_circle import GreatCircleRouter, great_circle_m
+from maps.matrix import TravelMatrix
 from maps.places import Place
 
 PARIS, LYON, SYDNEY = Place(48.8566, 2.3522), Place(45.7640, 4.8357), Place(-33.8688, 151.2093)
@@ -72,3 +73,15 @@ def test_a_matrix_cannot_be_changed_by_whoever_reads_it():
     travel = GreatCircleRouter().matrix([PARIS, LYON], "van")
     with pytest.raises(ValueError, match="read-only"):
         travel.durations_s[0, 1] = 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [np.zeros((2, 3), dtype=np.int64), np.zeros((2, 2)), np.array([[0, -1], [1, 0]]), np.array([[1, 1], [1, 0]])],
+    ids=["not square", "not whole", "negative", "not zero to itself"],
+)
+def test_arrays_that_are_no_matrix_are_refused(wrong):
+    good = np.zeros((2, 2), dtype=np.int64)
+    source = GreatCircleRouter().matrix([PARIS], "van").source
+    with pytest.raises(ServiceAnswerError):
+        TravelMatrix(wrong, good, source)
