@@ -74,7 +74,7 @@ def command_errors(function: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date: ISO, DD/MM/YYYY, today or tomorrow (the next working day)."""
 
     name = "date"

@@ -10,9 +10,7 @@ from typing import Literal
 import click
 
 from dispatch.cli.context import OPERATOR, command_errors, echo_json, open_installation
-from dispatch.intake import KINDS
-from dispatch.intake.importing import ImportReport, run_import
-from dispatch.intake.templates import template
+from dispatch.intake import KINDS, ImportReport, run_import, template
 
 KIND = click.Choice(list(KINDS))
 

@@ -24,10 +24,10 @@ def receive_command(database_url: str | None, day: date, *, all_conform: bool) -
     """Confirm every note of the day as signed without difference (the paper day, the demo)."""
     installation = open_installation(database_url)
     with installation.database.transaction(OPERATOR) as session:
-        result = confirm_day(session, day)
-    click.echo(
-        f"{day}: {result.receipts} notes confirmed, {result.triggers} invoice triggers, {result.net_cents / 100:.2f} € net"
-    )
+        confirmed = confirm_day(session, day, all_conform=all_conform)
+    triggers = [trigger for _, trigger in confirmed if trigger is not None]
+    net = sum(trigger.net_cents for trigger in triggers)
+    click.echo(f"{day}: {len(confirmed)} notes confirmed, {len(triggers)} invoice triggers, {net / 100:,.2f} € net")
 
 
 @click.command("triggers")

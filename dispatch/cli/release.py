@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dispatch.cli.context import DAY, OPERATOR, command_errors, echo_json, open_installation
-from dispatch.delivery import day_map
+from dispatch.delivery.day_map import keep_day_map
 from dispatch.delivery.pack import draw_day_pack
 from dispatch.delivery.release import release_day
 
@@ -25,7 +25,15 @@ def release_command(database_url: str | None, day: date, *, as_json: bool) -> No
         result = release_day(session, day)
     document = draw_day_pack(installation.database, OPERATOR, installation.store, day)
     if as_json:
-        echo_json({"day": day, "tours": result.tours, "notes": result.notes, "issued": result.issued, "print_pack": document.sha256})
+        echo_json(
+            {
+                "day": day,
+                "tours": result.tours,
+                "notes": result.notes,
+                "issued": result.issued,
+                "print_pack": document.sha256,
+            }
+        )
         return
     numbers = f": {result.notes[0]} … {result.notes[-1]}" if result.notes else ""
     click.echo(f"{day}: tours {' '.join(result.tours)} released, {len(result.notes)} delivery notes{numbers}")
@@ -55,8 +63,7 @@ def documents_command(database_url: str | None, day: date, out: Path) -> None:
 def map_command(database_url: str | None, day: date, out: Path) -> None:
     """Write the map of the day; it opens without a network."""
     installation = open_installation(database_url)
-    with installation.database.reading() as session:
-        html = day_map.draw(session, day, installation.settings.language)
+    document = keep_day_map(installation.database, OPERATOR, installation.store, day, installation.settings.language)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(html, encoding="utf-8")
+    out.write_bytes(installation.store.get(document.sha256))
     click.echo(f"{out}")

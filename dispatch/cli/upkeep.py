@@ -9,7 +9,7 @@ import click
 
 from dispatch.cli.context import command_errors, echo_json, open_installation
 from dispatch.controls.backup import backup, restore
-from dispatch.controls.verify import verify
+from dispatch.controls.verify import verify_installation
 
 
 @click.command("verify")
@@ -19,8 +19,7 @@ from dispatch.controls.verify import verify
 def verify_command(database_url: str | None, *, as_json: bool) -> None:
     """Check every invariant, the documents and the journal; exit 1 and the exact row if one is broken."""
     installation = open_installation(database_url)
-    with installation.database.reading() as session:
-        faults = verify(session, installation.store)
+    faults = verify_installation(installation.database, installation.store)
     if as_json:
         echo_json(
             [

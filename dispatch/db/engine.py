@@ -52,7 +52,6 @@ class Database:
         with self._sessions() as session:
             session.connection(execution_options={"reading": True})
             yield session
-            session.rollback()
 
     @contextmanager
     def transaction(self, actor: str) -> Iterator[Session]:

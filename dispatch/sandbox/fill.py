@@ -86,7 +86,9 @@ def _live_through(database: Database, store: DocumentStore, day: date, tell: Tel
     draw_day_pack(database, ACTOR, store, day)
     with database.transaction(ACTOR) as session:
         differing = _receive(session, day)
-    tell(f"lived through {day.isoformat()}: {len(released.notes)} notes, {differing} with differences, two not returned yet")
+    tell(
+        f"lived through {day.isoformat()}: {len(released.notes)} notes, {differing} with differences, two not returned yet"
+    )
 
 
 def _receive(session: Session, day: date) -> int:
@@ -110,4 +112,3 @@ def _difference(chance: random.Random, lines: list[NoteLine]) -> Difference:
     if chance.random() < 0.5:
         return Difference(line.line_no, "missing", missing_qty=units, words="manque au déchargement")
     return Difference(line.line_no, "damaged", refused_qty=units, words="cartons écrasés, refusés")
-
