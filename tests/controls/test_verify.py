@@ -9,7 +9,6 @@ from dispatch.controls.keeping import FROZEN
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Database
 from dispatch.documents.register import installed_store
-from tests.controls.builders import healthy
 
 LINE = "(SELECT l.id FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.reference = 'CF1' AND l.line_no = 1)"
 FIRST, OUT = "BL-2026-000001", "BL-2026-000003"
@@ -191,6 +190,7 @@ def alter(database: Database, statements: list[str]) -> None:
             assert raw is not None
             raw.execute("PRAGMA foreign_keys = OFF")
             raw.execute("PRAGMA ignore_check_constraints = ON")
+            raw.execute("BEGIN")
             for name, _ in triggers:
                 raw.execute(f"DROP TRIGGER {name}")
             for name in LIVE_INDEXES:
@@ -199,6 +199,7 @@ def alter(database: Database, statements: list[str]) -> None:
                 assert raw.execute(statement).rowcount > 0, statement
             for _, made in triggers:
                 raw.execute(made)
+            raw.execute("COMMIT")
             raw.execute("PRAGMA foreign_keys = ON")
             raw.execute("PRAGMA ignore_check_constraints = OFF")
             return
@@ -212,9 +213,8 @@ def alter(database: Database, statements: list[str]) -> None:
         connection.commit()
 
 
-def test_a_healthy_installation_has_no_fault(any_database: Database) -> None:
-    healthy(any_database)
-    assert faults(any_database) == set()
+def test_a_healthy_installation_has_no_fault(any_healthy: Database) -> None:
+    assert faults(any_healthy) == set()
 
 
 def test_an_empty_installation_has_no_fault(any_database: Database) -> None:
@@ -222,29 +222,26 @@ def test_an_empty_installation_has_no_fault(any_database: Database) -> None:
 
 
 @pytest.mark.parametrize(("statements", "expected"), [one[1:] for one in ALTERATIONS], ids=[one[0] for one in ALTERATIONS])
-def test_an_altered_row_is_named(database: Database, statements: list[str], expected: set[tuple[int, str, str]]) -> None:
-    healthy(database)
-    alter(database, statements)
-    assert faults(database) == expected
+def test_an_altered_row_is_named(healthy_sqlite: Database, statements: list[str], expected: set[tuple[int, str, str]]) -> None:
+    alter(healthy_sqlite, statements)
+    assert faults(healthy_sqlite) == expected
 
 
 @pytest.mark.parametrize("place", [0, 5, 14, 15, 16, 20, 24])
-def test_an_altered_row_is_named_on_the_server_too(postgres_database: Database, place: int) -> None:
-    healthy(postgres_database)
+def test_an_altered_row_is_named_on_the_server_too(healthy_postgres: Database, place: int) -> None:
     _, statements, expected = ALTERATIONS[place]
-    alter(postgres_database, statements)
-    assert faults(postgres_database) == expected
+    alter(healthy_postgres, statements)
+    assert faults(healthy_postgres) == expected
 
 
-def test_each_altered_field_of_a_journal_entry_is_named(database: Database) -> None:
-    healthy(database)
+def test_each_altered_field_of_a_journal_entry_is_named(healthy_sqlite: Database) -> None:
     for column, value in (("payload", json.dumps({"lines": 0})), ("actor", "user:eve"), ("kind", "test"), ("subject", "X"), ("at", "2026-11-24 07:00:01.000000")):
-        with database.engine.connect() as connection:
+        with healthy_sqlite.engine.connect() as connection:
             before = connection.execute(text(f'SELECT "{column}" FROM journal WHERE seq = 5')).scalar_one()
-        alter(database, [f"UPDATE journal SET \"{column}\" = '{value}' WHERE seq = 5"])
-        assert faults(database) == {(18, "journal_chain", "journal 5")}, column
-        alter(database, [f"UPDATE journal SET \"{column}\" = '{before}' WHERE seq = 5"])
-    assert faults(database) == set()
+        alter(healthy_sqlite, [f"UPDATE journal SET \"{column}\" = '{value}' WHERE seq = 5"])
+        assert faults(healthy_sqlite) == {(18, "journal_chain", "journal 5")}, column
+        alter(healthy_sqlite, [f"UPDATE journal SET \"{column}\" = '{before}' WHERE seq = 5"])
+    assert faults(healthy_sqlite) == set()
 
 
 @pytest.mark.parametrize(
@@ -255,25 +252,23 @@ def test_each_altered_field_of_a_journal_entry_is_named(database: Database) -> N
         ("UPDATE journal_head SET seq = seq + 1", {"journal"}),
     ],
 )
-def test_entries_cut_out_or_off_are_noticed(database: Database, statement: str, subjects: set[str]) -> None:
-    healthy(database)
-    alter(database, [statement])
-    found = faults(database)
+def test_entries_cut_out_or_off_are_noticed(healthy_sqlite: Database, statement: str, subjects: set[str]) -> None:
+    alter(healthy_sqlite, [statement])
+    found = faults(healthy_sqlite)
     assert {name for _, name, _ in found} == {"journal_chain"}
     assert all(any(subject.startswith(one) for one in subjects) for _, _, subject in found)
 
 
-def test_one_flipped_byte_of_a_document_is_found(database: Database) -> None:
-    healthy(database)
+def test_one_flipped_byte_of_a_document_is_found(healthy_sqlite: Database) -> None:
     store = installed_store()
     path = next(one for one in store.root.rglob("*") if one.is_file())
     data = bytearray(path.read_bytes())
     data[100] ^= 1
     path.write_bytes(bytes(data))
-    assert faults(database) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256")}
+    assert faults(healthy_sqlite) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256")}
     path.unlink()
     (store.root / "readme.txt").write_text("hello")
-    assert faults(database) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256"), (12, "documents", "store readme.txt")}
+    assert faults(healthy_sqlite) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256"), (12, "documents", "store readme.txt")}
 
 
 @pytest.mark.parametrize("table", FROZEN)
