@@ -1,4 +1,4 @@
-"""The plain engine's door: seeds in parallel, a hard deadline, the best feasible answer at any moment."""
+"""The plain engine's door: small problems as a whole with several seeds, large ones by parts; a hard deadline."""
 
 import os
 import time
@@ -6,15 +6,19 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from dispatch.solver.engines.child import Child, Line, wait_any
+from dispatch.solver.engines.plain.decompose import LARGE, solve_by_parts
 from dispatch.solver.engines.plain.planner import plan_of
 from dispatch.solver.engines.plain.repair import repair
-from dispatch.solver.engines.plain.search import Answer, Task, search
+from dispatch.solver.engines.plain.routes import Routes
+from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Task, search
 from dispatch.solver.errors import EngineError
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 
 LAST_WORDS_S = 0.5
 """How long after the deadline a child may still hand over its last answer before it is killed."""
+MANY = 350
+"""Visits from which on a single search is quick rather than broad."""
 
 
 def solve_plain(
@@ -36,40 +40,29 @@ def solve_plain(
     iterations : int | None
         Iterations of each search; with the same seed and jobs the same plan, unless the time runs out first.
     jobs : int | None
-        Searches at once, each with a seed of its own; all cores by default.
+        Searches at once; all cores by default.
     on_better : Callable[[Plan], None] | None
-        Hears every better plan as it comes.
+        Hears better plans as they come, not so often that telling them would take the time.
     should_stop : Callable[[], bool] | None
         Asked several times a second; the best plan so far is then the answer.
 
     Raises
     ------
     EngineError
-        When every search has failed and nothing could be planned instead.
+        When every search has failed before the deadline.
     """
-    deadline = time.monotonic() + time_limit_s
+    timing_s = 5e-5 * len(problem.visits)  # the plan's own clock and cost come out of the limit
+    deadline = time.monotonic() + max(0.1, time_limit_s - timing_s)
+    teller = _Teller(problem, on_better)
+    stop = should_stop or _never
     count = jobs or cores()
-    best: Answer | None = None
-    with ExitStack() as stack:
-        children = [
-            stack.enter_context(Child(_work, Task(problem, seed + 7919 * number, deadline, iterations)))
-            for number in range(count)
-        ]
-        while any(child.running for child in children) and time.monotonic() < deadline + LAST_WORDS_S:
-            if should_stop is not None and should_stop():
-                break
-            for child in wait_any(children, min(0.2, max(0.0, deadline + LAST_WORDS_S - time.monotonic()))):
-                if best is None or child.answer.score < best.score:
-                    best = child.answer
-                    if on_better is not None:
-                        on_better(plan_of(problem, best.routes))
-        answers = [child.answer for child in children if child.answer is not None]
-        errors = [child.error for child in children if child.error is not None]
-    if answers:
-        return plan_of(problem, min(answers, key=lambda answer: answer.score).routes)
-    if errors and iterations is None and time.monotonic() > deadline:
-        raise EngineError(f"every search failed: {errors[0]}", "Report this problem file; try fewer jobs.")
-    return plan_of(problem, repair(problem, {}, max(deadline, time.monotonic() + 0.5)))
+    if len(problem.visits) > LARGE:
+        routes: Routes = solve_by_parts(
+            problem, deadline=deadline, iterations=iterations, seed=seed, jobs=count, on_routes=teller.tell,
+            should_stop=stop,
+        )  # fmt: skip
+        return plan_of(problem, routes)
+    return plan_of(problem, _solve_whole(problem, deadline, iterations, seed, count, teller, stop))
 
 
 def cores() -> int:
@@ -77,5 +70,57 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class _Teller:
+    """Tells better plans as they come, at most a twentieth of the time."""
+
+    def __init__(self, problem: Problem, on_better: Callable[[Plan], None] | None) -> None:
+        self.problem, self.on_better = problem, on_better
+        self.not_before = 0.0
+
+    def tell(self, routes: Routes) -> None:
+        begun = time.monotonic()
+        if self.on_better is not None and begun >= self.not_before:
+            self.on_better(plan_of(self.problem, routes))
+            self.not_before = time.monotonic() + 20 * (time.monotonic() - begun)
+
+
+def _solve_whole(
+    problem: Problem,
+    deadline: float,
+    iterations: int | None,
+    seed: int,
+    count: int,
+    teller: _Teller,
+    should_stop: Callable[[], bool],
+) -> Routes:
+    """Search the whole with several seeds at once, in turns quickly and broadly; the best is kept."""
+    styles = (QUICK, BROAD) if len(problem.visits) >= MANY else (BROAD, QUICK)
+    best: Answer | None = None
+    with ExitStack() as stack:
+        children = [
+            stack.enter_context(
+                Child(_work, Task(problem, seed + 7919 * number, deadline, iterations, style=styles[number % 2]))
+            )
+            for number in range(count)
+        ]
+        latest = deadline + LAST_WORDS_S
+        while any(child.running for child in children) and time.monotonic() < latest and not should_stop():
+            for child in wait_any(children, min(0.2, latest - time.monotonic())):
+                if best is None or child.answer.score < best.score:
+                    best = child.answer
+                    teller.tell(best.routes)
+        answers = [child.answer for child in children if child.answer is not None]
+        errors = [child.error for child in children if child.error is not None]
+    if answers:
+        return min(answers, key=lambda answer: answer.score).routes
+    if len(errors) == count:
+        raise EngineError(f"every search failed: {errors[0]}", "Report this problem file; try fewer jobs.")
+    return repair(problem, {}, max(deadline, time.monotonic() + 0.5))
+
+
 def _work(task: Task, line: Line) -> Answer | None:
     return search(task, line.say)
+
+
+def _never() -> bool:
+    return False

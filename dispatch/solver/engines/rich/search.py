@@ -9,6 +9,7 @@ import time
 from random import Random
 
 from dispatch.solver.engines.rich.compiled import Compiled, Vector
+from dispatch.solver.engines.rich.departures import postpone_one
 from dispatch.solver.engines.rich.insertion import Insertion
 from dispatch.solver.engines.rich.schedule import Trip
 from dispatch.solver.engines.rich.shipments import insert_shipment
@@ -17,6 +18,7 @@ from dispatch.solver.engines.rich.state import Snapshot, State, make_trip
 AVERAGE_REMOVED = 10
 LONGEST_STRING = 10
 BLINK = 0.02
+POSTPONED = 0.2
 
 
 class Search:
@@ -62,6 +64,8 @@ class Search:
         state, rng = self.state, self.rng
         before = state.snapshot()
         self.ruin()
+        if len(self.c.instants) > 1 and rng.random() < POSTPONED:
+            postpone_one(state, rng)
         self.recreate(self._ordered(self._missing()))
         worse = state.cost - before.cost
         if worse > 0 and (worse >= self.c.big or rng.random() >= math.exp(-worse / max(temperature, 1e-9))):

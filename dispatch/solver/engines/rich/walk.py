@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from dispatch.solver.engines.rich.compiled import MILLI, Compiled, compile_problem
+from dispatch.solver.engines.rich.departures import advance_all, postpone_all
 from dispatch.solver.engines.rich.goods import Effort, reallocate, relaxation
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
@@ -38,7 +39,7 @@ class _Walk:
     def run(self) -> News:
         c = self.c
         shares = relaxation(c, self._effort(0.15, 4.0))
-        self.bound = shares.bound
+        self.bound, self.aims = shares.bound, shares.target
         search = Search(from_incumbent(c), shares.target, self.task.seed)
         self.search = search
         search.construct(self.ends)
@@ -81,15 +82,19 @@ class _Walk:
         return 1.0 if by_clock >= 1.0 or not self.task.iterations else self.done / self.task.iterations
 
     def _goods(self) -> None:
-        """Set quantities exactly, aim at them from now on, offer what is left to others."""
+        """Set quantities exactly, offer what is left to others; aim from now on at what was hoped for or reached."""
         search = self.search
-        if reallocate(search.state, self._effort(0.05, 1.0)):
-            search.keep()
+        state, before = search.state, search.state.snapshot()
+        postpone_all(state)
+        reallocate(state, self._effort(0.05, 1.0))
         search.fill()
+        advance_all(state)
+        if state.cost >= before.cost:
+            state.restore(before)
         search.keep()
-        got = search.state.got
         search.insertion.target = [
-            aim if now is None else now for aim, now in zip(search.insertion.target, got, strict=True)
+            aim if now is None else tuple(max(pair) for pair in zip(aim, now, strict=True))
+            for aim, now in zip(self.aims, search.state.got, strict=True)
         ]
 
     def _effort(self, share: float, most: float) -> Effort:
