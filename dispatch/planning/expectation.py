@@ -1,8 +1,9 @@
 """When the rest of a line may leave: a simple estimate, in the order in which lines press, over the weeks ahead.
 
 For what lacks goods: the first working day on which supply, less what this plan and the lines before it take, has
-enough. For anything else: the next working day on which the site takes deliveries. Where data is missing, nothing is
-promised.
+enough. For what was outbid, or met a closed day: the next working day on which the site takes deliveries. Where the same
+would happen again every day (no place, no vehicle with the equipment, hours that no shift meets), nothing is promised.
+An order that comes complete is expected when its last line is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from dispatch.planning.goods import OUTLOOK_DAYS, Goods
 from dispatch.planning.horizon import Horizon, site_windows
 from dispatch.planning.leftovers import LeftOver
 from dispatch.production.curve import SupplyCurve
+
+PASSING = ("supply", "outbid", "release", "dock")
+"""Reasons that another day may not have."""
 
 
 def expected_days(
@@ -38,7 +42,7 @@ def expected_days(
     pressing = sorted(left, key=lambda one: (one.line.row.due_on, -one.line.row.priority, one.line.row.line_id))
     for one in pressing:
         row = one.line.row
-        if one.code == "data":
+        if one.code not in PASSING and one.rule != "closed":
             found[row.line_id] = None
             continue
         earliest = clock.next_working_day(span.last_day)
@@ -51,7 +55,21 @@ def expected_days(
         else:
             ready = earliest
         found[row.line_id] = None if ready is None else _open_day(one, ready, span, horizon)
-    return found
+    return _together(left, found)
+
+
+def _together(left: Sequence[LeftOver], found: Mapping[int, date | None]) -> dict[int, date | None]:
+    """Give the lines of a complete order their latest day; none where one of them has none."""
+    days: dict[int, list[date | None]] = {}
+    for one in left:
+        days.setdefault(one.line.row.order_id, []).append(found[one.line.row.line_id])
+    orders = {order_id: None if None in each else max(day for day in each if day) for order_id, each in days.items()}
+    return {
+        one.line.row.line_id: orders[one.line.row.order_id]
+        if one.line.row.partial == "complete"
+        else found[one.line.row.line_id]
+        for one in left
+    }
 
 
 def _open_day(one: LeftOver, ready: date, span: Span, horizon: Horizon) -> date | None:

@@ -107,7 +107,8 @@ def sentence(code: str, rule: str, facts: Mapping[str, Any], quantity: int, lang
     quantity
         Milli-units that stay, where the facts do not say how many are missing.
     """
-    told: dict[str, Any] = {"days": "", "hours": "", "site": "", "product": "", "vehicle": "", **facts}
+    told: dict[str, Any] = {**dict.fromkeys(("days", "hours", "site", "product", "vehicle", "skills"), ""), **facts}
+    told = {"kg": 0, "payload_kg": 0, "lines": 1, **told}
     if facts.get("missing") is not None:
         told["missing"] = number(int(facts["missing"]), language)
     else:
@@ -116,7 +117,7 @@ def sentence(code: str, rule: str, facts: Mapping[str, Any], quantity: int, lang
     told["before"] = _moment(facts.get("before"), language)
     told["minutes"] = -(-int(facts.get("seconds") or 0) // 60)
     text = SENTENCES[_variant(code, rule, facts)][_index(language)].format(**told)
-    return text.replace(" ()", "")
+    return text.replace(" ()", "").removesuffix(" :").removesuffix(": ")
 
 
 def number(milli: int, language: str) -> str:
