@@ -1,36 +1,19 @@
 """The cheapest feasible place for one visit: every position weighed by its money, the cheapest tried until one holds."""
 
-from dataclasses import dataclass
 from random import Random
 
-from dispatch.solver.engines.rich.compiled import Car, Compiled, Item, Vector
-from dispatch.solver.engines.rich.schedule import (
-    NEVER,
-    Schedule,
-    Trip,
-    advance,
-    earliest,
-    latest_arrivals,
-    schedule,
-    slot_at,
-)
+from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
+from dispatch.solver.engines.rich.instants import NEVER, earliest
+from dispatch.solver.engines.rich.portions import portion
+from dispatch.solver.engines.rich.schedule import Schedule, Trip, advance, latest_arrivals, schedule, slot_at
 from dispatch.solver.engines.rich.state import Route, State, load_of, make_trip
 
 TRIES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a stop could go: `trip` of a car at `position`, or a new trip before that trip number loading at `at`."""
-
-    score: int
-    car: int
-    trip: int
-    position: int
-    at: int
-    slot: int
-    units: Vector
-    is_new: bool
+Place = tuple[int, int, int, int, int, int, Vector, bool]
+"""Where a stop could go: money added less what it is worth, car, trip, position, place of loading, slot, units, and
+whether it is a new trip before that trip number."""
 
 
 class Insertion:
@@ -167,7 +150,7 @@ class Insertion:
             there = route.trips[number].place if number < len(route.trips) else car.end
             delta = kind.money[here][place] + kind.money[c.place[task]][there] - kind.money[here][there]
         delta += kind.money[place][c.place[task]] + self._task_money(car, task, place)
-        found.append(Place(delta - worth, car.index, number, 0, place, slot, units, is_new=True))
+        found.append((delta - worth, car.index, number, 0, place, slot, units, True))
 
     def _task_money(self, car: Car, task: int, before: int) -> int:
         c = self.state.c
@@ -189,100 +172,81 @@ class Insertion:
         trip = route.trips[number]
         if c.portions[task] > 1 and any(t == task for t, _ in trip.stops):
             return
-        plan: Schedule | None = route.plan
-        if slot > trip.slot:
-            trips = list(route.trips)
-            trips[number] = trip.at_slot(slot)
-            plan = schedule(c, car, trips, self.state.busy)
-            if plan is None:
-                return
-        assert plan is not None
-        latest = latest_arrivals(c, car, plan)
-        first = next(n for n, event in enumerate(plan.events) if event.trip == number)
-        there, windows = c.place[task], c.windows[task]
-        base = kind.service_money[task] + c.change_money(task, car.index)
-        into, out = kind.money, kind.money[there]
-        service, setup = kind.service[task], kind.setup[task]
-        closes = windows[-1][1] if windows else NEVER
+        there, place = c.place[task], c.place
+        base = kind.service_money[task] + c.change_money(task, car.index) - worth
+        into, out, setup = kind.money, kind.money[there], kind.setup_money[task]
+        after = route.trips[number + 1].place if number + 1 < len(route.trips) else car.end
+        places = [trip.place, *[place[t] for t, _ in trip.stops], after]
         blink, rng = self.blink, self.rng
+        here = places[0]
         for position in range(len(trip.stops) + 1):
-            if blink and rng.random() < blink:
-                continue
-            event = plan.events[first + position]
-            here = event.place
-            after = plan.events[first + position + 1].place if first + position + 1 < len(plan.events) else car.end
-            arrival, _ = advance(event.free, kind.seconds[here][there], car)
-            if min(arrival) > closes:
-                break
-            work = service + (setup if here != there else 0)
-            free = [t if t >= NEVER else (earliest(windows, t) if windows else t) + work for t in arrival]
-            onward, _ = advance(free, kind.seconds[there][after], car)
-            if all(t > most for t, most in zip(onward, latest[first + position + 1], strict=True)):
-                continue
-            delta = into[here][there] + out[after] - into[here][after] + base
-            if here != there:
-                delta += kind.setup_money[task]
-            found.append(Place(delta - worth, car.index, number, position, trip.place, slot, units, is_new=False))
+            onward = places[position + 1]
+            if not blink or rng.random() >= blink:
+                row = into[here]
+                score = row[there] + out[onward] - row[onward] + base
+                if here != there:
+                    score += setup
+                found.append((score, car.index, number, position, trip.place, slot, units, False))
+            here = onward
+
+    def _reachable(self, task: int, spot: Place, plans: dict[tuple[int, int, int], Schedule | None]) -> bool:
+        """Tell by the times around a position whether the stop can be reached there and the rest after it."""
+        c = self.state.c
+        _, car_index, number, position, _, slot, _, _ = spot
+        car, route = c.cars[car_index], self.state.routes[car_index]
+        assert route is not None
+        plan: Schedule | None = route.plan
+        if slot > route.trips[number].slot:
+            key = (car_index, number, slot)
+            if key not in plans:
+                trips = list(route.trips)
+                trips[number] = trips[number].at_slot(slot)
+                plans[key] = schedule(c, car, trips, self.state.busy)
+            plan = plans[key]
+        if plan is None:
+            return False
+        latest = latest_arrivals(c, car, plan)
+        at = sum(len(trip.stops) + 1 for trip in route.trips[:number]) + position + 1
+        event, seconds, there, windows = plan.events[at], car.kind.seconds, c.place[task], c.windows[task]
+        after = plan.events[at + 1].place if at + 1 < len(plan.events) else car.end
+        arrival, _ = advance(event.free, seconds[event.place][there], car)
+        work = car.kind.service[task] + (car.kind.setup[task] if event.place != there else 0)
+        free = [t if t >= NEVER else (earliest(windows, t) if windows else t) + work for t in arrival]
+        onward, _ = advance(free, seconds[there][after], car)
+        return any(t <= most for t, most in zip(onward, latest[at + 1], strict=True))
 
     def _commit(self, task: int, found: list[Place], worth: int) -> bool:
-        found.sort(key=lambda place: (place.score, place.car, place.trip, place.position))
+        found.sort(key=_in_order)
         state, c = self.state, self.state.c
-        for place in found[:TRIES]:
-            if place.score >= worth:
+        plans: dict[tuple[int, int, int], Schedule | None] = {}
+        tries = 0
+        for spot in found:
+            score, car_index, number, position, at, slot, units, is_new = spot
+            if score >= worth or tries >= TRIES:
                 return False
-            car = c.cars[place.car]
-            route = state.routes[place.car]
+            if not is_new and not self._reachable(task, spot, plans):
+                continue
+            tries += 1
+            route = state.routes[car_index]
             trips: list[Trip] = [] if route is None else list(route.trips)
-            if place.is_new:
-                stops: tuple[tuple[int, Vector], ...] = ((task, place.units),)
-            else:
-                old = trips[place.trip].stops
-                stops = (*old[: place.position], (task, place.units), *old[place.position :])
-            made = make_trip(c, place.at, stops, place.slot)
+            stops: tuple[tuple[int, Vector], ...] = ((task, units),)
+            if not is_new:
+                old = trips[number].stops
+                stops = (*old[:position], (task, units), *old[position:])
+            made = make_trip(c, at, stops, slot)
             if made is None:
                 continue
-            if place.is_new:
-                trips.insert(place.trip, made)
+            if is_new:
+                trips.insert(number, made)
             else:
-                trips[place.trip] = made
-            if state.try_route(car, trips):
+                trips[number] = made
+            if state.try_route(c.cars[car_index], trips):
                 return True
         return False
 
 
-def portion(state: State, task: int, got: Vector, rest: Vector, place: int, slot: int, room: Vector) -> Vector:
-    """Return the units of each line that a trip leaving in `slot` with so much room could bring, dearest lines first."""
-    c = state.c
-    items = c.lines[task]
-    units = [0] * len(items)
-    space = list(room)
-    drawn: dict[int, int] = {}
-    for n in sorted(range(len(items)), key=lambda n: (-items[n].worth, n)):
-        item = items[n]
-        draws = item.draws[place]
-        if draws is None or not rest[n]:
-            continue
-        most = rest[n]
-        for supply in draws:
-            most = min(most, state.left[supply][slot] - drawn.get(supply, 0))
-        for k, amount in enumerate(item.amount):
-            if amount:
-                most = min(most, space[k] // amount)
-        units[n] = admissible(item, got[n], max(most, 0))
-        for supply in draws:
-            drawn[supply] = drawn.get(supply, 0) + units[n]
-        for k, amount in enumerate(item.amount):
-            space[k] -= amount * units[n]
-    return tuple(units)
-
-
-def admissible(item: Item, already: int, most: int) -> int:
-    """Return the most units up to `most` that, on top of what is delivered, keep minimum and multiple."""
-    total = already + most
-    if total >= item.quantity:
-        return item.quantity - already
-    total -= total % item.multiple
-    return total - already if total >= item.least and total > already else 0
+def _in_order(spot: Place) -> tuple[int, ...]:
+    return spot[:4]
 
 
 def _first_free(c: Compiled, route: Route) -> int:

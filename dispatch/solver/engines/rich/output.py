@@ -5,7 +5,8 @@ from dataclasses import replace
 from dispatch.solver.checker import left_out
 from dispatch.solver.cost import cost_of
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
-from dispatch.solver.engines.rich.schedule import Event, Trip, earliest
+from dispatch.solver.engines.rich.instants import earliest
+from dispatch.solver.engines.rich.schedule import Event, Trip
 from dispatch.solver.engines.rich.state import Route as TimedRoute
 from dispatch.solver.engines.rich.state import State
 from dispatch.solver.plan import Plan, Route, Step, StepKind, Unassigned

@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector, compile_problem
-from dispatch.solver.engines.rich.schedule import NEVER, Schedule, Stop, schedule, slot_at
+from dispatch.solver.engines.rich.instants import NEVER
+from dispatch.solver.engines.rich.schedule import Schedule, Stop, schedule, slot_at
 from dispatch.solver.engines.rich.state import fits, make_trip
 from dispatch.solver.plan import Plan, Reason, ReasonCode, Unassigned
 from dispatch.solver.problem import HORIZON, Problem, Shipment

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector, Windows
+from dispatch.solver.engines.rich.instants import NEVER, dock_free, earliest, last_in
 
-NEVER = 1 << 60
 Times = list[int]
 Stop = tuple[int, Vector]
 """A task and the units of each of its lines."""
@@ -195,6 +195,8 @@ def advance(free: Times, seconds: int, car: Car) -> tuple[Times, list[int]]:
     """Drive a leg: per number of breaks taken by its end, the earliest arrival and how many were taken before it."""
     if len(free) == 1:
         return ([free[0] + seconds] if free[0] < NEVER else [NEVER]), [0]
+    if len(free) == 2:
+        return _advance_two(free[0], free[1], seconds, car.breaks[0])
     states = len(free)
     arrival, parent = [NEVER] * states, list(range(states))
     for k, t in enumerate(free):
@@ -214,6 +216,24 @@ def advance(free: Times, seconds: int, car: Car) -> tuple[Times, list[int]]:
             if at < arrival[j + 1]:
                 arrival[j + 1], parent[j + 1] = at, k
     return arrival, parent
+
+
+def _advance_two(free: int, paused: int, seconds: int, pause: tuple[Windows, int]) -> tuple[Times, list[int]]:
+    """Drive a leg of a vehicle with one break: the common case, without loops."""
+    windows, length = pause
+    before = free + seconds if free < NEVER else NEVER
+    after = paused + seconds if paused < NEVER else NEVER
+    parent = 1
+    if free <= windows[-1][1]:
+        for begin, end in windows:
+            if free <= end:
+                at = (max(begin, free + seconds)) + length
+                if at < after:
+                    after, parent = at, 0
+                break
+    if before > windows[-1][1]:
+        before = NEVER
+    return [before, after], [0, parent]
 
 
 def retreat(latest: Times, seconds: int, car: Car) -> Times:
@@ -257,34 +277,6 @@ def latest_arrivals(c: Compiled, car: Car, plan: Schedule) -> list[Times]:
     result.reverse()
     plan.latest = result
     return result
-
-
-def earliest(windows: Windows, at: int) -> int:
-    """Return the first instant of the windows from `at` on, NEVER if there is none."""
-    for begin, end in windows:
-        if at <= end:
-            return max(at, begin)
-    return NEVER
-
-
-def last_in(windows: Windows, at: int) -> int:
-    """Return the last instant of the windows up to `at`, -NEVER if there is none."""
-    for begin, end in reversed(windows):
-        if begin <= at:
-            return min(at, end)
-    return -NEVER
-
-
-def dock_free(start: int, length: int, others: list[tuple[int, int]], count: int) -> int:
-    """Return the first instant from `start` on at which one of `count` docks is free for `length` seconds."""
-    while True:
-        during = [(a, z) for a, z in others if a < start + length and z > start]
-        if len(during) < count:
-            return start
-        instants = [start] + [a for a, _ in during if a > start]
-        if all(sum(1 for a, z in during if a <= t < z) < count for t in instants):
-            return start
-        start = min(z for _, z in during)
 
 
 def slot_at(c: Compiled, second: int) -> int:

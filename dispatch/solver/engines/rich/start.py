@@ -1,8 +1,9 @@
 """The plan in force as the search's first state: locked stops as they stand, the others where they still can be."""
 
 from dispatch.solver.engines.rich.compiled import Compiled, Vector
-from dispatch.solver.engines.rich.insertion import portion
-from dispatch.solver.engines.rich.schedule import NEVER, Stop, Trip
+from dispatch.solver.engines.rich.instants import NEVER
+from dispatch.solver.engines.rich.portions import portion
+from dispatch.solver.engines.rich.schedule import Stop, Trip
 from dispatch.solver.engines.rich.state import State, make_trip
 from dispatch.solver.errors import LockedPlanError
 

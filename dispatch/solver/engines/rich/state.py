@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
-from dispatch.solver.engines.rich.schedule import NEVER, Goods, Schedule, Stop, Trip, schedule, slot_at
+from dispatch.solver.engines.rich.instants import NEVER
+from dispatch.solver.engines.rich.schedule import Goods, Schedule, Stop, Trip, schedule, slot_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,15 @@ class State:
         """
         trips = _kept(self.c, trips)
         old = self.routes[car.index]
-        self._replace(car, None)
+        if relax or not trips:
+            self._replace(car, None)
         if not trips:
             return True
         route = self._timed(car, self._relaxed(trips)) if relax else None
         if route is None:
             route = self._timed(car, trips)
-        self._replace(car, old if route is None else route)
+        if relax or route is not None:
+            self._replace(car, old if route is None else route)
         return route is not None
 
     def money(self, car: Car, trips: list[Trip]) -> int:
@@ -152,30 +155,32 @@ class State:
             self.left[supply] = _suffix_min(row)
 
     def _replace(self, car: Car, route: Route | None) -> None:
+        """Put a route in another's place; trips that stay as they are need no booking."""
         old = self.routes[car.index]
-        if old is not None:
-            self._book(old, -1)
+        was, now = old.trips if old is not None else (), route.trips if route is not None else ()
+        stays = {id(trip) for trip in was} & {id(trip) for trip in now}
+        for sign, trips in ((-1, was), (1, now)):
+            for trip in trips:
+                if id(trip) not in stays:
+                    self._book(trip, sign)
+        self.cost += (route.money if route is not None else 0) - (old.money if old is not None else 0)
         self.routes[car.index] = route
-        if route is not None:
-            self._book(route, 1)
 
-    def _book(self, route: Route, sign: int) -> None:
-        self.cost += sign * route.money
-        for trip in route.trips:
-            self._draw(trip.goods, trip.slot, sign)
-            for task, units in trip.stops:
-                self.times[task] += sign
-                items = self.c.lines[task]
-                if not items:
-                    self.cost -= sign * self.c.worth[task]
-                    self.got[task] = () if self.times[task] else None
-                    continue
-                had = self.got[task] or (0,) * len(items)
-                self.got[task] = tuple(a + sign * b for a, b in zip(had, units, strict=True))
-                for item, quantity in zip(items, units, strict=True):
-                    self.cost -= sign * item.worth * quantity
-                if not self.times[task]:
-                    self.got[task] = None
+    def _book(self, trip: Trip, sign: int) -> None:
+        self._draw(trip.goods, trip.slot, sign)
+        for task, units in trip.stops:
+            self.times[task] += sign
+            items = self.c.lines[task]
+            if not items:
+                self.cost -= sign * self.c.worth[task]
+                self.got[task] = () if self.times[task] else None
+                continue
+            had = self.got[task] or (0,) * len(items)
+            self.got[task] = tuple([a + sign * b for a, b in zip(had, units, strict=True)])
+            for item, quantity in zip(items, units, strict=True):
+                self.cost -= sign * item.worth * quantity
+            if not self.times[task]:
+                self.got[task] = None
 
 
 def make_trip(c: Compiled, place: int, stops: tuple[Stop, ...], slot: int) -> Trip | None:

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 
 from dispatch.solver.engines.rich.compiled import MILLI, Compiled, compile_problem
+from dispatch.solver.engines.rich.cpsat import Effort
 from dispatch.solver.engines.rich.departures import advance_all, postpone_all
-from dispatch.solver.engines.rich.goods import Effort, reallocate, relaxation
+from dispatch.solver.engines.rich.goods import reallocate
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
+from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.engines.rich.search import Search
 from dispatch.solver.engines.rich.start import from_incumbent
 
