@@ -8,8 +8,9 @@ from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
-from dispatch.documents.paper import Foot, Paper, lay_out
-from dispatch.documents.pen import INK, LEFT, WIDTH, Pen
+from dispatch.documents.paper import Foot, Paper, below, lay_out
+from dispatch.documents.pen import INK, LEFT, PAGE_HEIGHT, WIDTH, Pen
+from dispatch.documents.sheets import Language
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.table import Cell, Column, Table
 from dispatch.documents.truck_head import truck_facts, truck_head, truck_running_head
@@ -25,13 +26,17 @@ def cover_paper(pack: PackSheet, contents: Sequence[Content]) -> Paper:
     truck = pack.cover.truck
     title = say(truck.language, "cover")
     summary = _summary(pack)
-    blocks = [*_trips(pack), *_contents(pack, contents), *_notes(pack)]
+    above = [*_trips(pack), *_contents(pack, contents)]
+    head = _remarks_below(truck_head(truck, title, summary, truck_facts(truck), pack.route.qr_text), pack)
+    running = truck_running_head(truck, title, summary)
+    if head.height + sum(block.height for block in above) < PAGE_HEIGHT / 2:  # then what continues is the list of notes
+        running = below(running, _notes_table(truck.language).head())
     return lay_out(
         title,
         truck.language,
-        head=_remarks_below(truck_head(truck, title, summary, truck_facts(truck), pack.route.qr_text), pack),
-        running=truck_running_head(truck, title, summary),
-        blocks=blocks,
+        head=head,
+        running=running,
+        blocks=[*above, *_notes(pack)],
         foot=Foot(
             f"{title} · {say(truck.language, 'tour', tour=truck.tour)} · {formats.short_date(truck.on, truck.language)}",
             truck.distances,
@@ -47,6 +52,9 @@ def _summary(pack: PackSheet) -> str:
         count(language, "stop", len(pack.route.stops)),
         count(language, "note", len(pack.notes)),
     ]
+    if pack.route.cash_cents:
+        amount = formats.money(pack.route.cash_cents, pack.cover.truck.currency, language)
+        words.append(say(language, "cash_total", amount=amount))
     return " · ".join(words)
 
 
@@ -129,17 +137,7 @@ def _notes(pack: PackSheet) -> list[Block]:
     if not pack.notes:
         return []
     language = pack.cover.truck.language
-    returned = say(language, "col_returned")
-    widths = (46, 112, 0, 92, max(66.0, width_of(returned, 7.5, True) + 10))
-    table = Table(
-        [
-            Column(say(language, "col_stop"), widths[0]),
-            Column(say(language, "col_note"), widths[1]),
-            Column(say(language, "col_customer"), WIDTH - sum(widths)),
-            Column(say(language, "col_cash"), widths[3], "right"),
-            Column(returned, widths[4], "centre", tick=True),
-        ]
-    )
+    table = _notes_table(language)
     blocks = [_heading(say(language, "notes_back")), table.head()]
     for note in pack.notes:
         cash = formats.money(note.cash_cents, note.currency, language) if note.cash_cents else ""
@@ -156,3 +154,17 @@ def _notes(pack: PackSheet) -> list[Block]:
             )
         )
     return blocks
+
+
+def _notes_table(language: Language) -> Table:
+    returned = say(language, "col_returned")
+    widths = (46, 112, 0, 92, max(66.0, width_of(returned, 7.5, True) + 10))
+    return Table(
+        [
+            Column(say(language, "col_stop"), widths[0]),
+            Column(say(language, "col_note"), widths[1]),
+            Column(say(language, "col_customer"), WIDTH - sum(widths)),
+            Column(say(language, "col_cash"), widths[3], "right"),
+            Column(returned, widths[4], "centre", tick=True),
+        ]
+    )

@@ -69,8 +69,8 @@ def long_date(day: date, language: Language) -> str:
 
 @lru_cache(maxsize=512)
 def short_date(day: date, language: Language) -> str:
-    """``25/11/2026``; in English ``25 Nov 2026``, which no reader takes for another day."""
-    return format_date(day, "short" if language == "fr" else "medium", locale=_LOCALES[language])
+    """``25/11/2026``; in English ``25 Nov 2026``, which no reader takes for another day and no line breaks."""
+    return format_date(day, "short" if language == "fr" else "medium", locale=_LOCALES[language]).replace(" ", NO_BREAK)
 
 
 def clock(instant: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
+from dispatch.documents.fonts import width_of
 from dispatch.documents.layout import Copy, Layout
 from dispatch.documents.note_head import note_head, note_running_head
 from dispatch.documents.paper import Foot, Paper, below, lay_out
@@ -143,9 +144,16 @@ def _closing(note: NoteSheet) -> Block:
         return box
     amount = formats.money(note.cash_cents, note.currency, note.language)
     words = set_texts([Text(say(note.language, "collect_on_delivery", amount=amount), 10, bold=True)], WIDTH - 20)
+    ways = [say(note.language, key) for key in ("by_cheque", "in_cash")]
 
     def draw(pen: Pen, top: float) -> None:
         pen.box(LEFT, top, WIDTH, 24, weight=1.1)
         words.draw(pen, LEFT + 10, top + 5.5)
+        x = RIGHT - 10
+        for way in ways:  # the driver ticks how it was paid
+            pen.text(x, top + 15.5, way, 8.5, align="right")
+            x -= width_of(way, 8.5) + 14
+            pen.box(x, top + 7, 10, 10, weight=0.9)
+            x -= 14
 
     return below(Block(30, draw), box)

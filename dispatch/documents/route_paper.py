@@ -5,10 +5,12 @@ from __future__ import annotations
 from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
+from dispatch.documents.fonts import width_of
 from dispatch.documents.lettering import elide
 from dispatch.documents.paper import Foot, Paper, lay_out
 from dispatch.documents.pen import LEFT, RIGHT, RULE, SOFT, TINT, WIDTH, Pen
 from dispatch.documents.route_stop import route_stop
+from dispatch.documents.sheets import Language
 from dispatch.documents.truck_head import truck_facts, truck_head, truck_running_head
 from dispatch.documents.truck_sheets import RoutePause, RouteSheet, RouteTrip
 from dispatch.documents.words import count, say
@@ -27,7 +29,7 @@ def route_paper(sheet: RouteSheet) -> Paper:
     for trip in sheet.trips:
         blocks.append(_trip_band(trip, sheet))
         blocks.extend(_stops(trip, sheet))
-    summary = _summary(sheet)
+    summary = _summary(sheet, truck.language)
     return lay_out(
         title,
         truck.language,
@@ -43,14 +45,14 @@ def route_paper(sheet: RouteSheet) -> Paper:
     )
 
 
-def _summary(sheet: RouteSheet) -> str:
-    language = sheet.truck.language
-    words = [count(language, "stop", len(sheet.stops))]
-    if sheet.distance_m is not None:
-        words.append(formats.kilometres(sheet.distance_m, language))
-    if sheet.parcels is not None:
-        words.append(count(language, "parcel", sheet.parcels))
-    words.append(f"{formats.kilograms(sheet.weight_g, language)}\u00a0kg")
+def _summary(part: RouteSheet | RouteTrip, language: Language) -> str:
+    """Return the totals of a trip or of all trips: stops, distance, parcels, weight."""
+    words = [count(language, "stop", len(part.stops))]
+    if part.distance_m is not None:
+        words.append(formats.kilometres(part.distance_m, language))
+    if part.parcels is not None:
+        words.append(count(language, "parcel", part.parcels))
+    words.append(f"{formats.kilograms(part.weight_g, language)}\u00a0kg")
     return " · ".join(words)
 
 
@@ -63,18 +65,22 @@ def _trip_band(trip: RouteTrip, sheet: RouteSheet) -> Block:
     left.append(say(language, "departs", departs=formats.clock(trip.departs_at)))
     if trip.returns_at is not None:
         left.append(f"{say(language, 'return').lower()} {formats.clock(trip.returns_at)}")
-    right = [count(language, "stop", len(trip.stops)), f"{formats.kilograms(trip.weight_g, language)}\u00a0kg"]
-    if trip.distance_m is not None:
-        right.append(formats.kilometres(trip.distance_m, language))
+    right = _summary(trip, language)
     words = " · ".join(left)
+    words = words[:1].upper() + words[1:]
+    beside = width_of(words, 10, True) + width_of(right, 9) + 24 <= WIDTH
+    height = 20.0 if beside else 33.0
 
     def draw(pen: Pen, top: float) -> None:
-        pen.fill(LEFT, top, WIDTH, 20, TINT)
-        pen.text(LEFT + 6, top + 14, words[:1].upper() + words[1:], 10, bold=True)
-        pen.text(RIGHT - 6, top + 14, " · ".join(right), 9, align="right")
-        pen.rule(LEFT, top + 20, WIDTH, weight=0.9)
+        pen.fill(LEFT, top, WIDTH, height, TINT)
+        pen.text(LEFT + 6, top + 14, words, 10, bold=True)
+        if beside:
+            pen.text(RIGHT - 6, top + 14, right, 9, align="right")
+        else:
+            pen.text(LEFT + 6, top + 27, right, 9)
+        pen.rule(LEFT, top + height, WIDTH, weight=0.9)
 
-    return Block(20, draw, glued=bool(trip.stops))
+    return Block(height, draw, glued=bool(trip.stops))
 
 
 def _stops(trip: RouteTrip, sheet: RouteSheet) -> list[Block]:
@@ -98,10 +104,11 @@ def _pause(pause: RoutePause, sheet: RouteSheet) -> Block:
 def _closing(sheet: RouteSheet) -> Block:
     """Return totals and what the driver writes at the end: odometer, money handed in, signature."""
     language = sheet.truck.language
-    totals = f"{say(language, 'total')} · {_summary(sheet)}"
+    totals = f"{say(language, 'total')} · {_summary(sheet, language)}"
     cells = [("odometer_out", 112.0), ("odometer_in", 112.0), ("cash_returned", 132.0)]
     cells.append(("driver_signature", WIDTH - sum(width for _, width in cells)))
-    expected = formats.money(sheet.cash_cents, sheet.truck.currency, language) if sheet.cash_cents else ""
+    amount = formats.money(sheet.cash_cents, sheet.truck.currency, language)
+    expected = say(language, "cash_expected", amount=amount) if sheet.cash_cents else ""
 
     def draw(pen: Pen, top: float) -> None:
         pen.text(LEFT, top + 11, elide(totals, WIDTH, 10.5, bold=True), 10.5, bold=True)
@@ -113,7 +120,7 @@ def _closing(sheet: RouteSheet) -> Block:
                 pen.upright(x, y, _CLOSING, grey=RULE)
             pen.text(x + 7, y + 13, say(language, key), 7.5, grey=SOFT)
             if key == "cash_returned":
-                pen.text(x + width - 7, y + _CLOSING - 8, f"/ {expected}" if expected else "", 9, align="right")
+                pen.text(x + width - 7, y + _CLOSING - 8, expected, 9, align="right")
             x += width
 
     return Block(18 + _CLOSING, draw)

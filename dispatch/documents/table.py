@@ -140,7 +140,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: floa
     def needs(*, whole_titles: bool) -> list[float]:
         widths = []
         for place, column in enumerate(columns):
-            titles = [column.title] if whole_titles else column.title.split()
+            titles = [column.title] if whole_titles else column.title.split(" ")
             texts = [*(Text(title, HEAD_SIZE, bold=True) for title in titles), *(t for row in rows for t in row[place])]
             need = max((width_of(clean(text.text), text.size, text.bold) for text in texts), default=0.0)
             widths.append(min(need + 2 * gutter + 1, column.width))

@@ -11,11 +11,11 @@ def say(language: Language, key: str, **values: object) -> str:
     return text.format_map(values) if values else text
 
 
-def count(language: Language, key: str, number: int, shown: str | None = None) -> str:
-    """Return a number with its noun, ``1 arrêt`` or ``12 arrêts`` (French zero is singular, English zero plural)."""
+def count(language: Language, key: str, number: int) -> str:
+    """Return a number with its noun, ``1 arrêt`` or ``1 200 colis`` (French zero is singular, English zero plural)."""
     single = number < 2 if language == "fr" else number == 1
     noun = say(language, f"{key}_one" if single else f"{key}_many")
-    return f"{shown or number}\u00a0{noun}"
+    return f"{number:,}".replace(",", "\u202f" if language == "fr" else ",") + f"\u00a0{noun}"
 
 
 _COLUMN: dict[Language, int] = {"fr": 0, "en": 1}
@@ -44,10 +44,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "order": ("Commande", "Order"),
     "orders": ("Commandes", "Orders"),
     "your_reference": ("votre référence {reference}", "your reference {reference}"),
-    "ordered_on": ("du {day}", "of {day}"),
+    "ordered_on": ("du\u00a0{day}", "of\u00a0{day}"),
     "acknowledged": ("Accusé {number}", "Acknowledgement {number}"),
-    "acknowledged_on": ("Accusé {number} du {day}", "Acknowledgement {number} of {day}"),
-    "terms": ("Conditions : {terms}", "Terms: {terms}"),
+    "acknowledged_on": ("Accusé {number} du\u00a0{day}", "Acknowledgement {number} of\u00a0{day}"),
+    "terms": ("Conditions\u00a0: {terms}", "Terms: {terms}"),
     "reception": ("Réception {windows}", "Open {windows}"),
     "instructions": ("Consignes", "Instructions"),
     "vehicle": ("Véhicule", "Vehicle"),
@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "col_designation": ("Désignation", "Description"),
     "col_ordered": ("Commandé", "Ordered"),
     "col_already": ("Déjà livré", "Before"),
-    "col_today": ("Livré ce jour", "Delivered"),
+    "col_today": ("Livré ce\u00a0jour", "Delivered"),
     "col_rest": ("Reliquat", "Still due"),
     "col_kg": ("kg", "kg"),
     "col_price": ("P.U. HT", "Unit net"),
@@ -109,9 +109,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "total_net": ("Total HT", "Net total"),
     "collect": ("À ENCAISSER {amount}", "COLLECT {amount}"),
     "collect_on_delivery": (
-        "Paiement comptant : {amount} à remettre au chauffeur.",
-        "Cash on delivery: {amount} to be handed to the driver.",
+        "Paiement comptant\u00a0: {amount}\u00a0TTC à remettre au chauffeur.",
+        "Cash on delivery: {amount} incl. VAT, to be handed to the driver.",
     ),
+    "cash_total": ("à encaisser {amount}", "{amount} to collect"),
+    "in_cash": ("espèces", "cash"),
+    "by_cheque": ("chèque", "cheque"),
     # signature box
     "received": ("Reçu le", "Received on"),
     "at": ("à", "at"),
@@ -123,17 +126,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reserves": ("Réserves précises", "Precise discrepancies"),
     "reserves_how": ("n° de ligne, nature, quantité", "line no., nature, quantity"),
     "reserves_void": (
-        "« Sous réserve de déballage » est sans valeur.",
+        "«\u00a0Sous réserve de déballage\u00a0» est sans valeur.",
         "“Subject to unpacking” has no legal value.",
     ),
     # loading list
     "reverse_order": (
-        "Charger dans cet ordre : le dernier arrêt d'abord, au fond.",
+        "Charger dans cet ordre\u00a0: le dernier arrêt d’abord, au fond.",
         "Load in this order: the last stop first, at the back.",
     ),
     "loaded_by": ("Chargé par (nom)", "Loaded by (name)"),
     "loaded_at": ("Fin de chargement", "Loading ended"),
-    "checked_by": ("Contrôle du chauffeur (signature)", "Driver's check (signature)"),
+    "checked_by": ("Contrôle du chauffeur (signature)", "Driver’s check (signature)"),
     "remarks": ("Observations", "Remarks"),
     # route sheet
     "pause": ("Pause {minutes} min vers {time}", "Break of {minutes} min about {time}"),
@@ -143,11 +146,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "odometer_out": ("Compteur au départ", "Odometer at start"),
     "odometer_in": ("Compteur au retour", "Odometer at end"),
     "cash_returned": ("Espèces et chèques remis", "Cash and cheques handed in"),
-    "driver_signature": ("Signature du chauffeur", "Driver's signature"),
+    "cash_expected": ("sur {amount}", "of {amount}"),
+    "driver_signature": ("Signature du chauffeur", "Driver’s signature"),
     "no_stop": ("Aucun arrêt.", "No stop."),
     # cover
     "trips": ("Trajets", "Trips"),
     "papers": ("Dans ce dossier", "In this pack"),
     "notes_back": ("Bons à rapporter signés", "Notes to bring back signed"),
-    "of_capacity": ("{percent} % de {capacity} kg", "{percent}% of {capacity} kg"),
+    "of_capacity": ("{percent}\u00a0% de {capacity}\u00a0kg", "{percent}% of {capacity}\u00a0kg"),
 }

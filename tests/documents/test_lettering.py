@@ -65,7 +65,7 @@ def test_numbers_dates_and_money_are_in_the_readers_format():
     assert formats.unit_price(123_456, "fr") == "0,123456"
     assert formats.unit_price(9_800_000, "fr") == "9,80"
     assert formats.long_date(at(8).date(), "fr") == "mercredi 25 novembre 2026"
-    assert formats.short_date(at(8).date(), "en") == "25 Nov 2026"
+    assert formats.short_date(at(8).date(), "en") == "25\u00a0Nov\u00a02026"
     assert formats.duration(3_900) == "1\u00a0h\u00a005"
     assert formats.duration(1_079) == "18\u00a0min"
 

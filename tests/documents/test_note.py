@@ -134,7 +134,8 @@ def test_who_pays_is_named_where_it_is_not_the_consignee():
 
 def test_money_to_collect_is_written_above_the_box():
     drawn = text(draw_note(a_note(cash_cents=18_640)))
-    assert "Paiement comptant : 186,40 € à remettre au chauffeur." in drawn
+    assert "Paiement comptant : 186,40 € TTC à remettre au chauffeur." in drawn
+    assert "chèque" in drawn
 
 
 def test_a_note_of_two_orders_groups_its_lines_under_each():

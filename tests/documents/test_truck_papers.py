@@ -172,11 +172,11 @@ def test_a_pack_of_no_truck_is_refused():
         draw_pack([])
 
 
-def test_an_eighty_stop_day_is_drawn_in_under_ten_seconds_and_embeds_every_font():
+def test_an_eighty_stop_day_takes_under_ten_seconds_of_one_core_and_embeds_every_font():
     packs = [a_pack(tour, stops=10, lines=6) for tour in "ABCDEFGH"]
-    started = time.perf_counter()
+    started = time.process_time()
     pdf = draw_pack(packs)
-    elapsed = time.perf_counter() - started
+    elapsed = time.process_time() - started
     assert elapsed < 10
     assert all(fonts(pdf).values())
     assert len(pdf) < 3_000_000
