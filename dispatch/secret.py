@@ -29,9 +29,14 @@ def secret_file() -> Path:
     return settings.current().folder / FILE_NAME
 
 
+def put_back(path: Path, text: str) -> None:
+    """Keep a secret that a backup brings; one that is there stays."""
+    _write(path, text)
+
+
 def _kept(path: Path) -> str:
     if not path.exists():
-        _make(path)
+        _write(path, secrets.token_urlsafe(48))
     found = path.read_text(encoding="ascii", errors="replace").strip()
     if len(found) < settings.WEAK_SECRET_CHARS:
         raise SettingsError(
@@ -41,14 +46,14 @@ def _kept(path: Path) -> str:
     return found
 
 
-def _make(path: Path) -> None:
+def _write(path: Path, text: str) -> None:
     """Write beside, then link: whoever comes second keeps what the first has made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         try:

@@ -33,13 +33,18 @@ def require_current(database: Database) -> None:
         When the schema is missing or older or newer than the program.
     """
     head = ScriptDirectory.from_config(_config()).get_current_head()
-    with database.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    found = revision(database)
     if found != head:
         raise SettingsError(
             f"The database is at schema version {found or 'none'}, the program wants {head}.",
             "Run `dispatch init` to create or upgrade it.",
         )
+
+
+def revision(database: Database) -> str | None:
+    """The version that the schema is at; None where there is none."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

@@ -173,7 +173,13 @@ ALTERATIONS = [
 ]  # fmt: skip
 
 
-LIVE_INDEXES = ("uq_tours_live_vehicle", "uq_tours_live_driver", "uq_tours_live_letter", "uq_portions_live", "uq_back_orders_open_line")
+LIVE_INDEXES = (
+    "uq_tours_live_vehicle",
+    "uq_tours_live_driver",
+    "uq_tours_live_letter",
+    "uq_portions_live",
+    "uq_back_orders_open_line",
+)
 
 
 def faults(database: Database) -> set[tuple[int, str, str]]:
@@ -204,7 +210,11 @@ def alter(database: Database, statements: list[str]) -> None:
             raw.execute("PRAGMA ignore_check_constraints = OFF")
             return
         connection.execute(text("SET session_replication_role = replica"))
-        for table, name in connection.execute(text("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conrelid <> 0")).all():
+        for table, name in connection.execute(
+            text(
+                "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conrelid <> 0"
+            )
+        ).all():
             connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
         for name in LIVE_INDEXES:
             connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
@@ -221,8 +231,12 @@ def test_an_empty_installation_has_no_fault(any_database: Database) -> None:
     assert faults(any_database) == set()
 
 
-@pytest.mark.parametrize(("statements", "expected"), [one[1:] for one in ALTERATIONS], ids=[one[0] for one in ALTERATIONS])
-def test_an_altered_row_is_named(healthy_sqlite: Database, statements: list[str], expected: set[tuple[int, str, str]]) -> None:
+@pytest.mark.parametrize(
+    ("statements", "expected"), [one[1:] for one in ALTERATIONS], ids=[one[0] for one in ALTERATIONS]
+)
+def test_an_altered_row_is_named(
+    healthy_sqlite: Database, statements: list[str], expected: set[tuple[int, str, str]]
+) -> None:
     alter(healthy_sqlite, statements)
     assert faults(healthy_sqlite) == expected
 
@@ -235,7 +249,13 @@ def test_an_altered_row_is_named_on_the_server_too(healthy_postgres: Database, p
 
 
 def test_each_altered_field_of_a_journal_entry_is_named(healthy_sqlite: Database) -> None:
-    for column, value in (("payload", json.dumps({"lines": 0})), ("actor", "user:eve"), ("kind", "test"), ("subject", "X"), ("at", "2026-11-24 07:00:01.000000")):
+    for column, value in (
+        ("payload", json.dumps({"lines": 0})),
+        ("actor", "user:eve"),
+        ("kind", "test"),
+        ("subject", "X"),
+        ("at", "2026-11-24 07:00:01.000000"),
+    ):
         with healthy_sqlite.engine.connect() as connection:
             before = connection.execute(text(f'SELECT "{column}" FROM journal WHERE seq = 5')).scalar_one()
         alter(healthy_sqlite, [f"UPDATE journal SET \"{column}\" = '{value}' WHERE seq = 5"])
@@ -268,7 +288,10 @@ def test_one_flipped_byte_of_a_document_is_found(healthy_sqlite: Database) -> No
     assert faults(healthy_sqlite) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256")}
     path.unlink()
     (store.root / "readme.txt").write_text("hello")
-    assert faults(healthy_sqlite) == {(12, "documents", "documents 1 (print_pack 2026-11-25) sha256"), (12, "documents", "store readme.txt")}
+    assert faults(healthy_sqlite) == {
+        (12, "documents", "documents 1 (print_pack 2026-11-25) sha256"),
+        (12, "documents", "store readme.txt"),
+    }
 
 
 @pytest.mark.parametrize("table", FROZEN)
