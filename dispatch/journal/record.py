@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dispatch import clock
@@ -52,10 +53,7 @@ def chain_waiting_entries(session: Session) -> None:
             )
         return
     actor, at = actor_of(session), clock.now()
-    locked = session.execute(update(JournalHead).where(JournalHead.id == 1).values(seq=JournalHead.seq)).rowcount  # type: ignore[attr-defined]
-    if not locked:
-        session.add(JournalHead(id=1, seq=0, hash=GENESIS))
-        session.flush()
+    _hold_head(session)
     seq, previous = session.execute(select(JournalHead.seq, JournalHead.hash).where(JournalHead.id == 1)).one()
     rows = []
     for kind, subject, payload in waiting:
@@ -78,3 +76,13 @@ def chain_waiting_entries(session: Session) -> None:
         previous = digest
     session.execute(JournalEntry.__table__.insert(), rows)  # type: ignore[attr-defined]
     session.execute(update(JournalHead).where(JournalHead.id == 1).values(seq=seq, hash=previous))
+
+
+def _hold_head(session: Session) -> None:
+    """Lock the end of the chain until the commit; of two first writers ever, one makes its row and both go on."""
+    hold = update(JournalHead).where(JournalHead.id == 1).values(seq=JournalHead.seq).returning(JournalHead.id)
+    hold = hold.execution_options(synchronize_session=False)
+    if session.execute(hold).scalar_one_or_none() is None:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        session.execute(insert(JournalHead).values(id=1, seq=0, hash=GENESIS).on_conflict_do_nothing())
+        session.execute(hold)
