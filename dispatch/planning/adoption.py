@@ -22,11 +22,10 @@ from dispatch.orders import conservation
 from dispatch.orders.models import OrderLine
 from dispatch.planning.drafting import DraftTour, DraftTrip, planned_units
 from dispatch.planning.due import changed_lines, read_due
-from dispatch.planning.goods import read_goods
+from dispatch.planning.goods import Taken, read_goods
 from dispatch.planning.models import PlanningRun
 from dispatch.planning.roads import Roads
 from dispatch.planning.situation import Situation, taken_vehicles
-from dispatch.production.curve import Leaving
 from dispatch.tours.day_plans import swap
 from dispatch.tours.letters import letters_for
 from dispatch.tours.lifecycle import cancel_drafts
@@ -75,7 +74,7 @@ def _refuse_changes(session: Session, situation: Situation, drafts: Sequence[Dra
             raise StalePlanError(f"Vehicle {draft.vehicle.row.code} has left meanwhile.", "Plan again.")
     goods = read_goods(session, span, now.values())
     for product_id, leavings in leavings_of(drafts, situation).items():
-        too_many = goods.real(product_id).overdrawn(leavings)
+        too_many = goods.overdrawn(product_id, leavings)
         if too_many is not None:
             name = next(line.row.product_name for line in read.values() if line.row.product_id == product_id)
             raise StalePlanError(
@@ -83,16 +82,16 @@ def _refuse_changes(session: Session, situation: Situation, drafts: Sequence[Dra
             )
 
 
-def leavings_of(drafts: Iterable[DraftTour], situation: Situation) -> Mapping[int, list[Leaving]]:
-    """What the drafts take of each product, and when it leaves."""
-    found: dict[int, list[Leaving]] = defaultdict(list)
+def leavings_of(drafts: Iterable[DraftTour], situation: Situation) -> Mapping[int, list[Taken]]:
+    """What the drafts take of each product, when and from which depot it leaves."""
+    found: dict[int, list[Taken]] = defaultdict(list)
     for draft in drafts:
         for trip in draft.trips:
             for stop in trip.stops:
                 for line_id, quantity in stop.portions.items():
                     row = situation.due[line_id].row
                     if row.product_kind == "goods":
-                        found[row.product_id].append((trip.leaves_at, quantity))
+                        found[row.product_id].append((trip.leaves_at, quantity, trip.depot_id))
     return found
 
 

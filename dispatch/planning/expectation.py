@@ -9,11 +9,11 @@ An order that comes complete is expected when its last line is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dispatch import clock
 from dispatch.planning.due import Span
-from dispatch.planning.goods import OUTLOOK_DAYS, Goods
+from dispatch.planning.goods import OUTLOOK_DAYS, Goods, Taken
 from dispatch.planning.horizon import Horizon, site_windows
 from dispatch.planning.leftovers import LeftOver
 from dispatch.production.curve import SupplyCurve
@@ -25,7 +25,7 @@ PASSING = ("supply", "outbid", "release", "dock")
 def expected_days(
     left: Sequence[LeftOver],
     goods: Goods,
-    taken: Mapping[int, Iterable[tuple[datetime, int]]],
+    taken: Mapping[int, Iterable[Taken]],
     span: Span,
 ) -> dict[int, date | None]:
     """The day on which each line's rest is expected to leave, by line id; None when it cannot be said.
@@ -33,7 +33,7 @@ def expected_days(
     Parameters
     ----------
     taken
-        What the plan takes of each product (instant, milli-units).
+        What the plan takes of each product.
     """
     horizon = Horizon.of(span.first_day)
     free: dict[int, SupplyCurve] = {}
@@ -48,10 +48,11 @@ def expected_days(
         earliest = clock.next_working_day(span.last_day)
         if row.product_kind == "goods":
             if row.product_id not in free:
-                free[row.product_id] = goods.free(row.product_id).minus(taken.get(row.product_id, ()))
+                leaving = [(at, quantity) for at, quantity, _ in taken.get(row.product_id, ())]
+                free[row.product_id] = goods.free(row.product_id).minus(leaving)
             promised[row.product_id] = promised.get(row.product_id, 0) + one.quantity
-            at = free[row.product_id].first_with(promised[row.product_id])
-            ready = None if at is None else max(earliest, clock.local(at).date())
+            when = free[row.product_id].first_with(promised[row.product_id])
+            ready = None if when is None else max(earliest, clock.local(when).date())
         else:
             ready = earliest
         found[row.line_id] = None if ready is None else _open_day(one, ready, span, horizon)

@@ -102,10 +102,7 @@ def build(
             as_vehicle(number, one, horizon, places.depots, skills, _capacity(one, fine, everything))
             for number, one in book.vehicles.items()
         ),
-        products=tuple(
-            _supply(product_id, lines[0].row, goods, steps[product_id], horizon)
-            for product_id, lines in by_product.items()
-        ),
+        products=tuple(supply for lines in by_product.values() for supply in _supplies(lines[0].row, goods, book)),
         docks=tuple(
             Dock(places.depots[depot.id], depot.dock_count)
             for depot in {one.row.depot.id: one.row.depot for one in fleet}.values()
@@ -177,8 +174,14 @@ def _capacity(one: VehicleDay, fine: int, everything: Sequence[int]) -> tuple[in
     )
 
 
-def _supply(product_id: int, row: PoolLine, goods: Goods, step: int, horizon: Horizon) -> Supply:
-    steps: dict[int, int] = {0: 0}
-    for instant, cumulative in goods.free(product_id).steps:
-        steps[max(horizon.second(instant), 0)] = cumulative // step
-    return Supply(row.product_code, tuple(steps.items()))
+def _supplies(row: PoolLine, goods: Goods, book: Book) -> list[Supply]:
+    """A product's supply: one for all depots, or one for each depot that it is counted at and vehicles leave from."""
+    step, found = book.steps[row.product_id], []
+    for depot_id in goods.depots_of(row.product_id):
+        if depot_id is None or depot_id in book.places.depots:
+            steps: dict[int, int] = {0: 0}
+            for instant, cumulative in goods.free(row.product_id, depot_id).steps:
+                steps[max(book.horizon.second(instant), 0)] = cumulative // step
+            place = None if depot_id is None else book.places.depots[depot_id]
+            found.append(Supply(row.product_code, tuple(steps.items()), place))
+    return found or [Supply(row.product_code, ((0, 0),))]

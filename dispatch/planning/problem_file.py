@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dispatch.solver.problem import HORIZON, Problem, Supply, Vehicle, Visit
@@ -18,7 +19,7 @@ def document_of(problem: Problem) -> dict[str, Any]:
     document: dict[str, Any] = {
         "jobs": [_job(visit) for visit in problem.visits],
         "vehicles": [_vehicle(vehicle) for vehicle in problem.vehicles],
-        "products": [_product(supply) for supply in problem.products],
+        "products": _products(problem.products),
         "docks": [{"location_index": dock.location, "count": dock.count} for dock in problem.docks],
         "matrices": {
             profile: {"durations": matrix.durations.tolist(), "distances": matrix.distances.tolist()}
@@ -93,5 +94,13 @@ def _vehicle(vehicle: Vehicle) -> dict[str, Any]:
     }
 
 
-def _product(supply: Supply) -> dict[str, Any]:
-    return {"id": supply.product, "supply": [list(step) for step in supply.steps]}
+def _products(supplies: Sequence[Supply]) -> list[dict[str, Any]]:
+    """One entry for each product; supplies that belong to depots stand in it together."""
+    found: dict[str, dict[str, Any]] = {}
+    for supply in supplies:
+        entry, steps = found.setdefault(supply.product, {"id": supply.product}), [list(step) for step in supply.steps]
+        if supply.location is None:
+            entry["supply"] = steps
+        else:
+            entry.setdefault("supply_by_depot", []).append({"location_index": supply.location, "supply": steps})
+    return list(found.values())

@@ -56,6 +56,14 @@ def supply_curves(
     return curves
 
 
+def counted_at_depots(
+    session: Session, start: date, product_ids: Collection[int] | None = None
+) -> dict[int, dict[int, int]]:
+    """Of the counts in force, what lies at a named depot: product → depot → milli-units; products counted so only."""
+    counts = _latest_counts(session, start, product_ids)
+    return {product_id: count.at_depots for product_id, count in counts.items() if count.at_depots}
+
+
 class _Count:
     """The counts of one product that are in force, added up."""
 
@@ -65,6 +73,7 @@ class _Count:
         self.quantity = sum(row.quantity for row in kept)
         self.slots_from = max(row.counted_on for row in kept)
         self.leavings_from = min(row.counted_on for row in kept)
+        self.at_depots = {row.depot_id: row.quantity for row in kept if row.depot_id is not None}
 
 
 def _latest_counts(session: Session, on: date, product_ids: Collection[int] | None) -> dict[int, _Count]:

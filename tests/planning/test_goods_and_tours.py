@@ -16,6 +16,7 @@ from dispatch.tours.models import Portion, Tour, Trip
 from tests import builders
 from tests.builders import TOMORROW
 from tests.planning.builders import TODAY, assert_conserved, carried, plan, site_at, slot, stock, yard
+from tests.tours.builders import draft_tour
 
 
 def test_goods_ready_at_noon_are_not_on_the_morning_trip(database: Database) -> None:
@@ -220,3 +221,43 @@ def test_over_two_days_a_line_is_late_only_where_it_cannot_be_on_time(database: 
     assert days["THURSDAY"] == thursday
     wednesday_orders = sorted(days[f"CF{number}"] for number in range(3))
     assert wednesday_orders == [TOMORROW, TOMORROW, thursday]
+
+
+def test_goods_counted_at_a_depot_leave_from_there(database: Database) -> None:
+    with database.transaction("t") as session:
+        (van,) = yard(session)
+        far = builders.depot(session, "D2", latitude=45.40, longitude=5.72)
+        other = builders.vehicle(session, far, "V9")
+        builders.driver(session, other, "DR9")
+        bread, cake = builders.product(session, "BREAD", price_micros=200_000_000), builders.product(session, "CAKE")
+        stock(session, bread, 6, depot=far)
+        slot(session, bread, 4)
+        stock(session, cake, 50)
+        site = site_at(session, "S1", north_km=2)
+        builders.order(session, site, [(bread, 10)], "BREAD")
+        builders.order(session, site, [(cake, 10)], "CAKE")
+        main = van.depot_id
+        assert main != far.id
+    plan(database)
+    with database.reading() as session:
+        left_from = {
+            (portion.line.order.reference, portion.stop.trip.depot_id): portion.quantity // 1000
+            for portion in session.scalars(select(Portion))
+        }
+        assert overdrawn_products(session, TOMORROW) == []
+    assert left_from in ({("BREAD", far.id): 6, ("CAKE", far.id): 10}, {("BREAD", far.id): 6, ("CAKE", main): 10})
+
+
+def test_goods_that_left_from_the_wrong_depot_are_found(database: Database) -> None:
+    with database.transaction("t") as session:
+        (van,) = yard(session)
+        far = builders.depot(session, "D2")
+        bread = builders.product(session)
+        stock(session, bread, 6, depot=far)
+        order = builders.order(session, site_at(session, "S1"), [(bread, 5)])
+        session.refresh(van)
+        draft_tour(session, van, [order])
+    with database.reading() as session:
+        assert [(product_id, too_many) for product_id, _, too_many in overdrawn_products(session, TOMORROW)] == [
+            (bread.id, 5_000)
+        ]

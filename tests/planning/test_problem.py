@@ -132,3 +132,18 @@ def test_the_exported_file_reads_back_as_the_same_problem() -> None:
     for name in ("visits", "vehicles", "products", "docks"):
         assert getattr(read.problem, name) == getattr(problem, name)
     assert np.array_equal(read.problem.matrices["van"].durations, problem.matrices["van"].durations)
+
+
+def test_supply_that_belongs_to_depots_is_written_and_read_back() -> None:
+    near, far = (
+        SupplyCurve(1, ((clock.day_start(TOMORROW), 4_000),)),
+        SupplyCurve(1, ((clock.day_start(TOMORROW), 6_000),)),
+    )
+    goods = Goods({1: near}, {}, {}, {1: {1: near, 2: far}}, 1)
+    second = replace(VAN, id=2, code="V2", depot=replace(DEPOT, id=2, latitude=45.3))
+    fleet, wanted = [VehicleDay(VAN, TOMORROW), VehicleDay(second, TOMORROW)], calls([due_line()], ONE_DAY)
+    places = PlaceBook(wanted, fleet)
+    roads = measure(places.places, places.profiles, GreatCircleRouter(1.3, 40.0))
+    problem = build(wanted, fleet, roads, goods, ONE_DAY)[0]
+    assert [(supply.location, supply.steps) for supply in problem.products] == [(0, ((0, 4),)), (1, ((0, 6),))]
+    assert parse_vroom(document_of(problem)).problem.products == problem.products
