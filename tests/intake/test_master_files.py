@@ -70,19 +70,19 @@ def test_a_changed_row_is_an_amendment_in_the_journal_and_the_rest_stays(any_dat
     assert entry.payload == '{"changes":[["price_micros",10000000,11000000]]}'
 
 
-def test_a_column_that_the_file_leaves_out_changes_nothing_and_an_empty_cell_means_the_default(any_database):
-    take_well(any_database, "products", PRODUCT | {"kg": "4,2", "multiple": "6"})
-    take_well(any_database, "products", PRODUCT)
-    product = one(any_database, Product)
+def test_a_column_that_the_file_leaves_out_changes_nothing_and_an_empty_cell_means_the_default(database):
+    take_well(database, "products", PRODUCT | {"kg": "4,2", "multiple": "6"})
+    take_well(database, "products", PRODUCT)
+    product = one(database, Product)
     assert (product.weight_g, product.multiple_qty) == (4200, 6000)
-    take_well(any_database, "products", PRODUCT | {"kg": ""})
-    product = one(any_database, Product)
+    take_well(database, "products", PRODUCT | {"kg": ""})
+    product = one(database, Product)
     assert (product.weight_g, product.multiple_qty) == (0, 6000)
 
 
-def test_the_electronic_address_follows_from_the_siren(any_database):
-    take_well(any_database, "customers", CUSTOMER)
-    assert one(any_database, Customer).electronic_address == "0225:732829320"
+def test_the_electronic_address_follows_from_the_siren(database):
+    take_well(database, "customers", CUSTOMER)
+    assert one(database, Customer).electronic_address == "0225:732829320"
 
 
 def test_a_wrong_cell_is_named_and_nothing_is_written(any_database):
@@ -97,11 +97,11 @@ def test_a_wrong_cell_is_named_and_nothing_is_written(any_database):
         assert session.scalar(select(func.count(ImportBatch.id))) == 0
 
 
-def test_a_dry_run_says_what_it_would_do_and_writes_nothing(any_database):
-    take_well(any_database, "products", PRODUCT)
-    report = take(any_database, "products", PRODUCT | {"price": "9"}, PRODUCT | {"product": "P2"}, dry_run=True)
+def test_a_dry_run_says_what_it_would_do_and_writes_nothing(database):
+    take_well(database, "products", PRODUCT)
+    report = take(database, "products", PRODUCT | {"price": "9"}, PRODUCT | {"product": "P2"}, dry_run=True)
     assert (report.created, report.changed, report.dry_run, report.errors) == (1, 1, True, ())
-    assert one(any_database, Product).price_micros == 10_000_000
+    assert one(database, Product).price_micros == 10_000_000
 
 
 def test_problems_are_told_in_the_readers_language(database):
@@ -141,25 +141,25 @@ def test_the_same_row_twice_in_a_file_counts_once_and_a_contradiction_is_an_erro
     assert "ligne 2" in report.errors[0].reason
 
 
-def test_there_is_one_company(any_database):
+def test_there_is_one_company(database):
     row = {
         "name": "Atelier", "siren": "732829320", "vat_number": "FR44732829320", "address": "1 rue", "postcode": "38000",
         "city": "Grenoble", "country": "FR",
     }  # fmt: skip
-    take_well(any_database, "company", row)
-    assert take_well(any_database, "company", row | {"name": "Atelier Clair"}).changed == 1
-    assert codes(take(any_database, "company", row, row | {"name": "Autre"})) == [("conflicting_rows", 3, "name")]
+    take_well(database, "company", row)
+    assert take_well(database, "company", row | {"name": "Atelier Clair"}).changed == 1
+    assert codes(take(database, "company", row, row | {"name": "Autre"})) == [("conflicting_rows", 3, "name")]
 
 
-def test_unknown_references_are_errors_of_their_rows(any_database):
-    assert codes(take(any_database, "sites", SITE)) == [("unknown_reference", 2, "customer")]
-    assert codes(take(any_database, "stock", {"product": "P9", "quantity": 1})) == [("unknown_reference", 2, "product")]
-    assert codes(take(any_database, "vehicles", VEHICLE)) == [("unknown_reference", 2, "depot")]
+def test_unknown_references_are_errors_of_their_rows(database):
+    assert codes(take(database, "sites", SITE)) == [("unknown_reference", 2, "customer")]
+    assert codes(take(database, "stock", {"product": "P9", "quantity": 1})) == [("unknown_reference", 2, "product")]
+    assert codes(take(database, "vehicles", VEHICLE)) == [("unknown_reference", 2, "depot")]
 
 
-def test_what_the_law_refuses_is_a_warning(any_database):
+def test_what_the_law_refuses_is_a_warning(database):
     report = take_well(
-        any_database,
+        database,
         "customers",
         CUSTOMER | {"customer": "A", "payment_terms": "90 jours"},
         CUSTOMER | {"customer": "B", "payment_terms": "60 jours fin de mois"},
@@ -177,9 +177,9 @@ def test_what_the_law_refuses_is_a_warning(any_database):
     assert "L441-10" in report.warnings[0].reason
 
 
-def test_contacts_and_identifiers_that_cannot_exist_are_warnings(any_database):
+def test_contacts_and_identifiers_that_cannot_exist_are_warnings(database):
     report = take_well(
-        any_database, "customers", CUSTOMER | {"email": "no mail", "phone": "12", "vat_number": "FR00732829320"}
+        database, "customers", CUSTOMER | {"email": "no mail", "phone": "12", "vat_number": "FR00732829320"}
     )
     assert warned(report) == [
         ("vat_number_invalid", 2, "vat_number"),
@@ -188,23 +188,23 @@ def test_contacts_and_identifiers_that_cannot_exist_are_warnings(any_database):
     ]
 
 
-def test_unreadable_hours_and_missing_coordinates_are_warnings(any_database):
-    take_well(any_database, "customers", CUSTOMER)
+def test_unreadable_hours_and_missing_coordinates_are_warnings(database):
+    take_well(database, "customers", CUSTOMER)
     report = take_well(
-        any_database,
+        database,
         "sites",
         SITE | {"opening_hours": "le matin"},
         SITE | {"site": "S2", "latitude": "", "longitude": ""},
     )
     assert warned(report) == [("hours_unreadable", 2, "opening_hours"), ("site_to_place", 3, "latitude")]
-    assert codes(take(any_database, "sites", SITE | {"longitude": ""})) == [("half_placed", 2, "longitude")]
-    assert codes(take(any_database, "sites", SITE | {"latitude": "91"})) == [("out_of_range", 2, "latitude")]
+    assert codes(take(database, "sites", SITE | {"longitude": ""})) == [("half_placed", 2, "longitude")]
+    assert codes(take(database, "sites", SITE | {"latitude": "91"})) == [("out_of_range", 2, "latitude")]
 
 
-def test_a_file_without_coordinates_does_not_move_a_site_that_somebody_placed(any_database):
-    take_well(any_database, "customers", CUSTOMER)
-    take_well(any_database, "sites", SITE)
-    report = take_well(any_database, "sites", SITE | {"latitude": "", "longitude": ""})
+def test_a_file_without_coordinates_does_not_move_a_site_that_somebody_placed(database):
+    take_well(database, "customers", CUSTOMER)
+    take_well(database, "sites", SITE)
+    report = take_well(database, "sites", SITE | {"latitude": "", "longitude": ""})
     assert (report.unchanged, report.warnings) == (1, ())
 
 
@@ -237,16 +237,16 @@ def test_production_adds_up_over_hours_and_work_centres_and_the_same_four_replac
         assert session.scalar(select(func.sum(ProductionSlot.quantity))) == 28_000
 
 
-def test_production_is_ready_at_the_days_start_by_default(any_database):
-    take_well(any_database, "products", PRODUCT)
-    take_well(any_database, "production", {"product": "P1", "date": "2026-11-25", "quantity": 10})
+def test_production_is_ready_at_the_days_start_by_default(database):
+    take_well(database, "products", PRODUCT)
+    take_well(database, "production", {"product": "P1", "date": "2026-11-25", "quantity": 10})
     report = take_well(
-        any_database,
+        database,
         "production",
         {"product": "P1", "date": "25/11/2026", "quantity": 10, "ready_at": "", "work_centre": ""},
     )
     assert report.unchanged == 1
-    assert one(any_database, ProductionSlot).ready_at == time(0)
+    assert one(database, ProductionSlot).ready_at == time(0)
 
 
 def test_stock_is_counted_today_by_default_and_per_depot(any_database):
@@ -275,11 +275,11 @@ def test_names_that_look_like_code_stay_text(any_database):
         assert list(session.scalars(select(Customer.name).order_by(Customer.code))) == names
 
 
-def test_a_workbook_with_typed_cells_says_the_same_as_a_csv(any_database):
-    masters(any_database)
+def test_a_workbook_with_typed_cells_says_the_same_as_a_csv(database):
+    masters(database)
     row = {"product": "P1", "date": date(2026, 11, 25), "quantity": 10.5, "ready_at": time(5), "work_centre": "L1"}
-    run_import(any_database, "a", "production", as_xlsx(row), "p.xlsx")
-    report = take_well(any_database, "production", row | {"date": "25/11/2026", "quantity": "10,5", "ready_at": "5:00"})
+    run_import(database, "a", "production", as_xlsx(row), "p.xlsx")
+    report = take_well(database, "production", row | {"date": "25/11/2026", "quantity": "10,5", "ready_at": "5:00"})
     assert report.unchanged == 1
 
 

@@ -18,7 +18,13 @@ from tests.intake.files import CUSTOMER, ORDER, PRODUCT, TOMORROW, codes, master
 
 
 @pytest.fixture
-def company(any_database):
+def company(database):
+    masters(database)
+    return database
+
+
+@pytest.fixture
+def either_company(any_database):
     masters(any_database)
     return any_database
 
@@ -49,9 +55,9 @@ def amendments(database):
         return [(row.line_no, row.field, row.before, row.after) for row in session.scalars(query)]
 
 
-def test_lines_become_numbered_orders_with_prices_from_the_product(company):
+def test_lines_become_numbered_orders_with_prices_from_the_product(either_company):
     report = take_well(
-        company,
+        either_company,
         "orders",
         ORDER
         | {
@@ -74,7 +80,7 @@ def test_lines_become_numbered_orders_with_prices_from_the_product(company):
         ORDER | {"order": "CF2"} | {"partial": "complete"},
     )
     assert (report.created, report.warnings) == (3, ())
-    with company.reading() as session:
+    with either_company.reading() as session:
         first, second = session.scalars(select(Order).order_by(Order.number))
         assert (first.number, first.reference, second.number) == ("CO-2026-000001", "CF1", "CO-2026-000002")
         assert (first.state, first.state_by, first.source) == ("confirmed", "user:anna", "import")
@@ -88,22 +94,24 @@ def test_lines_become_numbered_orders_with_prices_from_the_product(company):
         assert [(line.ordered_qty, line.backlog_qty) for line in first.lines] == [(12_000, 12_000)] * 2
 
 
-def test_the_same_file_shuffled_and_again_changes_nothing(company):
+def test_the_same_file_shuffled_and_again_changes_nothing(either_company):
     rows = [ORDER | {"order": f"CF{number}", "line": line} for number in range(5) for line in (1, 2, 3)]
-    take_well(company, "orders", *rows)
+    take_well(either_company, "orders", *rows)
     random.Random(7).shuffle(rows)
-    report = take_well(company, "orders", *rows, rows[0])
+    report = take_well(either_company, "orders", *rows, rows[0])
     assert (report.created, report.changed, report.unchanged) == (0, 0, 16)
-    assert amendments(company) == []
+    assert amendments(either_company) == []
 
 
-def test_a_changed_row_is_a_visible_amendment(company):
-    take_well(company, "orders", ORDER, ORDER | {"line": 2})
-    report = take_well(company, "orders", ORDER | {"quantity": 15, "promised_on": "26/11/2026"}, ORDER | {"line": 2})
+def test_a_changed_row_is_a_visible_amendment(either_company):
+    take_well(either_company, "orders", ORDER, ORDER | {"line": 2})
+    report = take_well(
+        either_company, "orders", ORDER | {"quantity": 15, "promised_on": "26/11/2026"}, ORDER | {"line": 2}
+    )
     assert (report.changed, report.unchanged) == (1, 1)
-    assert amendments(company) == [(1, "ordered_qty", "12000", "15000"), (1, "promised_on", "", "2026-11-26")]
-    assert stored(company) == ("confirmed", [(1, 15_000, 15_000), (2, 12_000, 12_000)])
-    with company.reading() as session:
+    assert amendments(either_company) == [(1, "ordered_qty", "12000", "15000"), (1, "promised_on", "", "2026-11-26")]
+    assert stored(either_company) == ("confirmed", [(1, 15_000, 15_000), (2, 12_000, 12_000)])
+    with either_company.reading() as session:
         entry = session.scalars(select(JournalEntry).where(JournalEntry.kind == "order.amended")).one()
         assert entry.subject == "CO-2026-000001"
 
@@ -132,14 +140,14 @@ def test_a_new_line_of_a_known_order_is_added_visibly(company):
     assert amendments(company) == [(2, "line", "", "+ 3")]
 
 
-def test_a_quantity_cannot_go_below_what_is_planned_and_delivered(company):
-    take_well(company, "orders", ORDER)
-    plan(company, 8_000, deliver=5_000)
-    report = take(company, "orders", ORDER | {"quantity": 7})
+def test_a_quantity_cannot_go_below_what_is_planned_and_delivered(either_company):
+    take_well(either_company, "orders", ORDER)
+    plan(either_company, 8_000, deliver=5_000)
+    report = take(either_company, "orders", ORDER | {"quantity": 7})
     assert codes(report) == [("below_committed", 2, "quantity")]
     assert "8" in report.errors[0].reason
-    take_well(company, "orders", ORDER | {"quantity": 8})
-    assert stored(company)[1] == [(1, 8_000, 0)]
+    take_well(either_company, "orders", ORDER | {"quantity": 8})
+    assert stored(either_company)[1] == [(1, 8_000, 0)]
 
 
 @pytest.mark.parametrize(
@@ -259,15 +267,17 @@ def test_doubts_do_not_stop_an_order(company):
     ]
 
 
-def test_passing_the_credit_limit_warns_once_per_customer_and_with_vat(company):
-    take_well(company, "customers", CUSTOMER | {"credit_limit": "144"})
-    assert take_well(company, "orders", ORDER).warnings == (), "12 x 10 € and 20 % VAT are the limit itself"
-    report = take_well(company, "orders", ORDER | {"order": "CF2", "quantity": 1}, ORDER | {"order": "CF2", "line": 2})
+def test_passing_the_credit_limit_warns_once_per_customer_and_with_vat(either_company):
+    take_well(either_company, "customers", CUSTOMER | {"credit_limit": "144"})
+    assert take_well(either_company, "orders", ORDER).warnings == (), "12 x 10 € and 20 % VAT are the limit itself"
+    report = take_well(
+        either_company, "orders", ORDER | {"order": "CF2", "quantity": 1}, ORDER | {"order": "CF2", "line": 2}
+    )
     assert warned(report) == [("credit_limit_passed", 2, "customer")]
     assert "300" in report.warnings[0].reason
-    assert stored(company, "CF2")[0] == "confirmed"
-    assert take_well(company, "orders", ORDER).warnings == ()
-    report = take_well(company, "orders", ORDER | {"quantity": 13})
+    assert stored(either_company, "CF2")[0] == "confirmed"
+    assert take_well(either_company, "orders", ORDER).warnings == ()
+    report = take_well(either_company, "orders", ORDER | {"quantity": 13})
     assert warned(report) == [("credit_limit_passed", 2, "customer")]
 
 
