@@ -116,7 +116,7 @@ def dimension(code: str) -> str:
 
 def actor(code: str) -> str:
     """Who acts: the login alone where it is a user."""
-    return code.removeprefix("user:")
+    return {"operator": _("l’opérateur"), "worker": _("un calculateur")}.get(code, code.removeprefix("user:"))
 
 
 def problem_title(error: DispatchError) -> str:

@@ -40,6 +40,7 @@ def board(day: str) -> ResponseReturnValue:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
     left = cards(found.unplanned)
+    left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
     return render_template(
         "board.html",
         board=found,
@@ -53,7 +54,8 @@ def board(day: str) -> ResponseReturnValue:
         map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),
         limits=_limits(),
         default_limit=_own_limit(),
-        waiting_orders=len({card.reference for card in left} - _on_tours(found)),
+        waiting_orders=len(left_orders - on_tours),
+        partly_served=len(left_orders & on_tours),
     )
 
 

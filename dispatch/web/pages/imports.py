@@ -154,7 +154,7 @@ def _worklist(*, code: str = "", problem: str = "") -> str:
     with reading() as session:
         sites = worklist.to_place(session)
         warnings = worklist.open_warnings(session)
-        known = [[place.latitude, place.longitude] for place in placed_sites(session)]
+        known = [{"at": [place.latitude, place.longitude], "city": place.city} for place in placed_sites(session)]
     return render_template(
         "worklist.html",
         sites=sites,

@@ -28,7 +28,7 @@ function select(letter, stop = null) {
   }
   map?.show(next);
   const details = next ? board.querySelector(`details[data-tour="${CSS.escape(next)}"]`) : null;
-  details?.scrollIntoView({ block: "nearest" });
+  details?.querySelector("summary").scrollIntoView({ block: "nearest" });
   mark(next, stop);
 }
 

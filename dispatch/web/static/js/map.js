@@ -22,8 +22,8 @@ function card(title, lines) {
   return box;
 }
 
-function marker(at, className, text, size) {
-  const icon = L.divIcon({ className: "pin-box", html: label(className, text), iconSize: [size, size] });
+function marker(at, className, text, size, anchor = [size / 2, size / 2]) {
+  const icon = L.divIcon({ className: "pin-box", html: label(className, text), iconSize: [size, size], iconAnchor: anchor });
   return L.marker(at, { icon, keyboard: false, riseOnHover: true });
 }
 
@@ -60,14 +60,14 @@ export function drawMap(element, data, words, onSelect) {
     groups.set(tour.letter, group);
   }
   for (const one of data.unplanned) {
-    marker(one.at, "pin left-out", "!", 18).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [0, -6] }).addTo(everything);
+    marker(one.at, "pin left-out", "!", 14, [-5, 19]).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [12, -14] }).setZIndexOffset(-200).addTo(everything);
   }
   for (const depot of data.depots) {
     marker(depot.at, "pin depot", "", 16).bindTooltip(card(depot.name, []), { direction: "top" }).setZIndexOffset(500).addTo(everything);
   }
   const bounds = everything.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15, animate: false });
-  townNames(map, data.tours);
+  townNames(map, data.tours.flatMap((tour) => tour.stops));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
 
   return {
@@ -85,18 +85,16 @@ export function drawMap(element, data, words, onSelect) {
   };
 }
 
-// Towns, from the stops' own addresses: with no base map they say where one is. Those that would overlap wait for a closer look.
-function townNames(map, tours) {
+// Towns, from the sites' own addresses: with no base map they say where one is. Those that would overlap wait for a closer look.
+export function townNames(map, sites) {
   const towns = new Map();
-  for (const tour of tours) {
-    for (const stop of tour.stops) {
-      if (!stop.city) continue;
-      const town = towns.get(stop.city) ?? { name: stop.city, count: 0, lat: 0, lon: 0 };
-      town.count += 1;
-      town.lat += stop.at[0];
-      town.lon += stop.at[1];
-      towns.set(stop.city, town);
-    }
+  for (const site of sites) {
+    if (!site.city) continue;
+    const town = towns.get(site.city) ?? { name: site.city, count: 0, lat: 0, lon: 0 };
+    town.count += 1;
+    town.lat += site.at[0];
+    town.lon += site.at[1];
+    towns.set(site.city, town);
   }
   const ranked = [...towns.values()].sort((a, b) => b.count - a.count).slice(0, 40);
   const layer = L.layerGroup().addTo(map);

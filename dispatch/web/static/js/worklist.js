@@ -1,6 +1,6 @@
 // Placing sites: the chosen form follows a click on the map, and the map follows what is typed.
 
-import { plainMap, dot } from "./map.js";
+import { plainMap, dot, townNames } from "./map.js";
 
 const element = document.getElementById("place-map");
 const source = document.getElementById("map-data");
@@ -16,8 +16,9 @@ function choose(form) {
 if (element && source && window.L) {
   const data = JSON.parse(source.textContent);
   const map = plainMap(element, data, element.dataset);
-  for (const at of data.places) dot(at, "pin known", 7).addTo(map);
-  if (data.places.length) map.fitBounds(data.places, { padding: [30, 30], maxZoom: 14, animate: false });
+  for (const place of data.places) dot(place.at, "pin known", 7).addTo(map);
+  townNames(map, data.places);
+  if (data.places.length) map.fitBounds(data.places.map((place) => place.at), { padding: [30, 30], maxZoom: 14, animate: false });
   const show = (at) => {
     pin ??= dot(at, "pin new", 20).addTo(map);
     pin.setLatLng(at);
