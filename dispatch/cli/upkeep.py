@@ -53,9 +53,11 @@ def backup_command(database_url: str | None, file: Path) -> None:
 def restore_command(database_url: str | None, file: Path) -> None:
     """Fill an empty installation from a backup, and verify it."""
     installation = open_installation(database_url, must_exist=False)
-    faults = restore(file, installation.settings.database_url, installation.settings.folder)
-    for fault in faults:
+    report = restore(file, installation.settings.database_url, installation.settings.folder)
+    for fault in report.faults:
         click.echo(f"BROKEN {fault.number} {fault.name}: {fault.subject}: {fault.detail}", err=True)
-    if faults:
+    if report.faults:
         sys.exit(1)
-    click.echo("Restored; everything holds.")
+    click.echo(
+        f"restored {report.rows:,} rows and {report.documents:,} documents of {report.taken_at:%Y-%m-%d %H:%M} UTC; everything holds"
+    )
