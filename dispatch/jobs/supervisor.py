@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dispatch import clock, settings
@@ -18,6 +20,8 @@ from dispatch.jobs.child import REFUSED, main
 from dispatch.jobs.handlers import Handlers, handler_of
 from dispatch.jobs.models import JOB, Job
 from dispatch.jobs.queue import JobRow
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.3
 IDLE_S = 0.5
@@ -72,8 +76,8 @@ def work(url: str, handlers: Handlers, should_stop: Callable[[], bool]) -> None:
                 if claimed is not None:
                     _supervise(database, claimed, handlers, None, should_stop)
                     continue
-            except BusyError:
-                pass  # another writer holds the database; the queue will still be there
+            except (BusyError, DBAPIError) as error:
+                log.warning("the queue cannot be reached and is tried again: %s", error)
             time.sleep(IDLE_S)
     finally:
         database.dispose()

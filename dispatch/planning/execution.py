@@ -105,7 +105,7 @@ def _solve(context: JobContext, situation: Situation, time_limit_s: float, seed:
         return Outcome(situation, Roads({}), None, (), left, 0, 0)
     context.progress({"step": "roads"}, now=True)
     begun = time.monotonic()
-    visitable, _, _ = sort_calls(situation.calls, situation.span)
+    visitable, _, _ = sort_calls(situation.calls, situation.fleet, situation.span)
     places = PlaceBook(visitable, situation.fleet)
     roads = measure(places.places, places.profiles)
     measured = time.monotonic()
@@ -157,7 +157,7 @@ def _fill(run: PlanningRun, outcome: Outcome) -> None:
     run.router, run.estimated = roads.engine, roads.estimated
     run.source_fr, run.source_en = roads.sentence("fr"), roads.sentence("en")
     run.matrix_ms, run.solve_ms = outcome.matrix_ms, outcome.solve_ms
-    run.served_lines, run.due_lines = len(planned_units(outcome.drafts)), len(due)
+    run.served_lines, run.due_lines = len(due & planned_units(outcome.drafts).keys()), len(due)
     if found is not None:
         run.cost_cents, run.tour_cost_cents = round(found.plan.cost), found.tour_cost_cents
         run.bound_cents = None if found.plan.bound is None else int(found.plan.bound)

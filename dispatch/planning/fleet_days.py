@@ -64,6 +64,12 @@ def vehicle_days(
     return [VehicleDay(row, day) for day in days for row in rows if (day, row.id) not in taken]
 
 
+def night_seconds(fleet: Iterable[VehicleDay], horizon: Horizon) -> int:
+    """How long after midnight the longest shift of any vehicle goes on; 0 when all end on the day they began."""
+    ends = (horizon.second(one.row.shift_on(one.day)[1]) - horizon.whole_day(one.day)[1] for one in fleet)
+    return max([0, *ends])
+
+
 def as_vehicle(
     number: int,
     one: VehicleDay,

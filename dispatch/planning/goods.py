@@ -22,7 +22,7 @@ from dispatch.orders.models import Order, OrderLine
 from dispatch.planning.due import DueLine, Span
 from dispatch.production.capacity import Demand
 from dispatch.production.curve import Leaving, SupplyCurve
-from dispatch.production.supply import counted_at_depots, supply_curves
+from dispatch.production.supply import Count, counts_in_force, supply_curves
 from dispatch.tours.models import Portion, Stop, Tour, Trip
 
 Taken = tuple[datetime, int, int]
@@ -115,7 +115,8 @@ def _read(
     products: Collection[int] | None,
     replanned: Span | None,
 ) -> Goods:
-    leavings = _leavings(session, replanned.all_days if replanned else (), products)
+    counts = counts_in_force(session, start, products)
+    leavings = _leavings(session, replanned.all_days if replanned else (), products, _since(counts, products))
     last = max([end, *(clock.local(one[0]).date() for each in leavings.values() for one in each)])
     supply = supply_curves(session, start, last, [*_committed(leavings), *demands], products)
     since = {product_id: curve.leavings_from for product_id, curve in supply.items()}
@@ -124,8 +125,11 @@ def _read(
         for product_id, each in leavings.items()
     }
     main = session.scalars(select(Depot.id).order_by(Depot.code)).all()
-    shares = counted_at_depots(session, start, products) if len(main) > 1 else {}
-    at_depots = {product_id: _split(supply[product_id], each, main[0]) for product_id, each in shares.items()}
+    at_depots = {
+        product_id: _split(supply[product_id], count.at_depots, main[0])
+        for product_id, count in counts.items()
+        if count.at_depots and len(main) > 1
+    }
     reserved = _reserved(session, replanned, supply) if replanned else {}
     return Goods(supply, counted, reserved, at_depots, main[0] if main else None)
 
@@ -147,12 +151,19 @@ def _of_depot(taken: Iterable[Taken], depot_id: int | None) -> list[Leaving]:
     return [(at, quantity) for at, quantity, depot in taken if depot_id in (None, depot)]
 
 
+def _since(counts: Mapping[int, Count], products: Collection[int] | None) -> datetime | None:
+    """The instant before which nothing that left matters; None where some product was never counted."""
+    if products is None or not products or any(product_id not in counts for product_id in products):
+        return None
+    return clock.day_start(min(counts[product_id].leavings_from for product_id in products))
+
+
 def _counts(at: datetime, since: date | None) -> bool:
     return since is None or at >= clock.day_start(since)
 
 
 def _leavings(
-    session: Session, replanned: Collection[date], products: Collection[int] | None
+    session: Session, replanned: Collection[date], products: Collection[int] | None, since: datetime | None
 ) -> dict[int, tuple[Taken, ...]]:
     """What left or will leave on tours that a run over these days does not replace."""
     replaced = (Tour.state == "draft") & Tour.day.in_(replanned)
@@ -169,6 +180,8 @@ def _leavings(
     )
     if products is not None:
         query = query.where(OrderLine.product_id.in_(products))
+    if since is not None:
+        query = query.where(Trip.leaves_at >= since)
     found: dict[int, list[Taken]] = defaultdict(list)
     for product_id, at, depot_id, quantity in session.execute(query):
         found[product_id].append((at, int(quantity), depot_id))

@@ -36,12 +36,21 @@ class Horizon:
         return self.second(clock.day_start(day)), self.second(clock.day_start(day + timedelta(days=1))) - 1
 
 
-def site_windows(site: PoolLine, first: date, last: date, horizon: Horizon) -> tuple[Window, ...]:
-    """When service at a line's site may begin from one day to another; empty when it is closed on all of them."""
+def site_windows(site: PoolLine, first: date, last: date, horizon: Horizon, night_s: int = 0) -> tuple[Window, ...]:
+    """When service at a line's site may begin from one day to another; empty when it is closed on all of them.
+
+    Parameters
+    ----------
+    night_s
+        How long after the last day's midnight a shift that began on it still delivers.
+    """
     found: list[Window] = []
     for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        found.extend(_on(site, day, horizon))
+        found.extend(_on(site, first + timedelta(days=number), horizon))
+    if night_s:
+        dawn = horizon.whole_day(last)[1] + night_s
+        following = _on(site, last + timedelta(days=1), horizon)
+        found.extend((start, min(end, dawn)) for start, end in following if start <= dawn)
     return tuple(_joined(sorted(found)))
 
 

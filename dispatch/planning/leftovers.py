@@ -10,7 +10,7 @@ from typing import Any
 from dispatch import clock
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.due import DueLine
-from dispatch.planning.fleet_days import VehicleDay
+from dispatch.planning.fleet_days import VehicleDay, night_seconds
 from dispatch.planning.horizon import site_windows
 from dispatch.planning.portions import Call
 from dispatch.planning.problem import Book
@@ -134,7 +134,8 @@ def _days(call: Call) -> list[date]:
 
 def _latest(call: Call, book: Book) -> str:
     """The last instant at which the goods would still be of use, as local ISO time: the site closes, or shifts end."""
-    windows = site_windows(call.face, call.first_day, call.last_day, book.horizon)
+    night_s = night_seconds(book.vehicles.values(), book.horizon)
+    windows = site_windows(call.face, call.first_day, call.last_day, book.horizon, night_s)
     shifts = [book.horizon.second(one.row.shift_on(one.day)[1]) for one in book.vehicles.values()]
     second = min(windows[-1][1] if windows else max(shifts), max(shifts))
     return clock.local(book.horizon.instant(second)).strftime("%Y-%m-%dT%H:%M")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.due import DueLine, Span
-from dispatch.planning.fleet_days import SkillBook, VehicleDay, as_vehicle
+from dispatch.planning.fleet_days import SkillBook, VehicleDay, as_vehicle, night_seconds
 from dispatch.planning.goods import Goods
 from dispatch.planning.horizon import Horizon, site_windows
 from dispatch.planning.penalties import penalties, unit_penalties
@@ -40,11 +40,14 @@ class Book:
     """Calls at sites without coordinates."""
 
 
-def sort_calls(wanted: Sequence[Call], span: Span) -> tuple[list[Call], tuple[Call, ...], tuple[Call, ...]]:
+def sort_calls(
+    wanted: Sequence[Call], fleet: Sequence[VehicleDay], span: Span
+) -> tuple[list[Call], tuple[Call, ...], tuple[Call, ...]]:
     """Which calls can be visited at all: (placed and open, closed on all their days, without coordinates)."""
     horizon = Horizon.of(span.first_day)
+    night_s = night_seconds(fleet, horizon)
     placed = [call for call in wanted if call.is_placed]
-    is_open = [bool(site_windows(call.face, call.first_day, call.last_day, horizon)) for call in placed]
+    is_open = [bool(site_windows(call.face, call.first_day, call.last_day, horizon, night_s)) for call in placed]
     return (
         [call for call, opens in zip(placed, is_open, strict=True) if opens],
         tuple(call for call, opens in zip(placed, is_open, strict=True) if not opens),
@@ -72,7 +75,7 @@ def build(
         Visit ids that may come after the day on which they are on time; None: all. (Plans of several days are first
         solved with nothing late, then what stayed out gets the later days.)
     """
-    visitable, closed, unplaced = sort_calls(wanted, span)
+    visitable, closed, unplaced = sort_calls(wanted, fleet, span)
     horizon, places, skills = Horizon.of(span.first_day), PlaceBook(visitable, fleet), SkillBook(visitable)
     by_product: dict[int, list[DueLine]] = defaultdict(list)
     for call in visitable:
@@ -123,7 +126,7 @@ def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -
     }
     all_goods = [line for call in book.calls.values() for line in call.goods]
     per_unit = unit_penalties(all_goods, of_line, book.steps)
-    found = []
+    night_s, found = night_seconds(book.vehicles.values(), book.horizon), []
     for number, call in book.calls.items():
         last = call.last_day if late is None or number in late else call.on_time_day
         riders = sum(of_line[line.row.line_id].cents for line in call.services)
@@ -135,8 +138,8 @@ def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -
                 setup_s=call.face.service_s,
                 service_s=-(-units * call.face.service_per_unit_ms // 1_000_000),
                 skills=book.skills.of_call(call),
-                windows=site_windows(call.face, call.first_day, last, book.horizon)
-                or site_windows(call.face, call.first_day, call.last_day, book.horizon),
+                windows=site_windows(call.face, call.first_day, last, book.horizon, night_s)
+                or site_windows(call.face, call.first_day, call.last_day, book.horizon, night_s),
                 lines=tuple(_line(line, per_unit, book.steps, fine) for line in call.goods),
                 all_or_nothing=call.is_complete and len(call.goods) > 0,
                 penalty=None if call.goods else riders,

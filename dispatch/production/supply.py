@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -37,7 +38,7 @@ def supply_curves(
     product_ids
         Only these; None: all.
     """
-    counts = _latest_counts(session, start, product_ids)
+    counts = counts_in_force(session, start, product_ids)
     amounts: dict[int, list[Leaving]] = defaultdict(list)
     for product_id, count in counts.items():
         amounts[product_id].append((clock.day_start(count.slots_from), count.quantity))
@@ -56,27 +57,33 @@ def supply_curves(
     return curves
 
 
-def counted_at_depots(
-    session: Session, start: date, product_ids: Collection[int] | None = None
-) -> dict[int, dict[int, int]]:
-    """Of the counts in force, what lies at a named depot: product → depot → milli-units; products counted so only."""
-    counts = _latest_counts(session, start, product_ids)
-    return {product_id: count.at_depots for product_id, count in counts.items() if count.at_depots}
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The counts of one product that are in force, added up; quantities in milli-units."""
 
+    quantity: int
+    at_depots: Mapping[int, int]
+    """What of it lies at a named depot."""
+    slots_from: date
+    """Production of this day and later is not in the count."""
+    leavings_from: date
+    """What left since the morning of this day is not taken off."""
 
-class _Count:
-    """The counts of one product that are in force, added up."""
-
-    def __init__(self, rows: Sequence[Stock]) -> None:
+    @classmethod
+    def of(cls, rows: Sequence[Stock]) -> Count:
+        """A count of the whole replaces earlier ones per depot."""
         everywhere = max((row.counted_on for row in rows if row.depot_id is None), default=date.min)
         kept = [row for row in rows if row.counted_on >= everywhere]
-        self.quantity = sum(row.quantity for row in kept)
-        self.slots_from = max(row.counted_on for row in kept)
-        self.leavings_from = min(row.counted_on for row in kept)
-        self.at_depots = {row.depot_id: row.quantity for row in kept if row.depot_id is not None}
+        return cls(
+            quantity=sum(row.quantity for row in kept),
+            at_depots={row.depot_id: row.quantity for row in kept if row.depot_id is not None},
+            slots_from=max(row.counted_on for row in kept),
+            leavings_from=min(row.counted_on for row in kept),
+        )
 
 
-def _latest_counts(session: Session, on: date, product_ids: Collection[int] | None) -> dict[int, _Count]:
+def counts_in_force(session: Session, on: date, product_ids: Collection[int] | None = None) -> dict[int, Count]:
+    """The latest counts on or before a day, by product; products never counted are absent."""
     latest = (
         select(Stock.product_id, Stock.depot_id, func.max(Stock.counted_on).label("counted_on"))
         .where(Stock.counted_on <= on)
@@ -93,7 +100,7 @@ def _latest_counts(session: Session, on: date, product_ids: Collection[int] | No
     rows: dict[int, list[Stock]] = defaultdict(list)
     for row in session.scalars(query):
         rows[row.product_id].append(row)
-    return {product_id: _Count(found) for product_id, found in rows.items()}
+    return {product_id: Count.of(found) for product_id, found in rows.items()}
 
 
 def _slots(session: Session, end: date, product_ids: Collection[int] | None) -> Sequence[ProductionSlot]:

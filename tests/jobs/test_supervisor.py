@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
 import time
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from dispatch import settings
 from dispatch.db import Database
 from dispatch.jobs import queue
 from dispatch.jobs.handlers import Handler
@@ -144,3 +146,25 @@ def test_a_worker_takes_what_waits_and_puts_back_what_it_leaves(database: Databa
     worker.join(10)
     row = state_of(database, job_id)
     assert (row.state, row.attempts) == (("done", 1) if kind == "add" else ("queued", 0))
+
+
+def test_a_worker_that_is_killed_takes_its_child_along_and_another_takes_the_job_over(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPATCH_LEASE_S", "5")
+    settings.current.cache_clear()
+    job_id = asked(database, "sleep")
+    worker = multiprocessing.get_context("spawn").Process(target=run_job, args=(database.url, job_id, HANDLERS))
+    worker.start()
+    child = wait_for_pid(database, job_id)
+    worker.kill()
+    worker.join()
+    begun = time.monotonic()
+    while not gone(child):
+        assert time.monotonic() - begun < 5
+        time.sleep(0.05)
+    with database.transaction("user:anna") as session:
+        queue.request_stop(session, job_id)
+    row = run_job(database.url, job_id, HANDLERS)
+    assert (row.state, row.attempts, row.result) == ("done", 2, {"stopped": True})
+    assert time.monotonic() - begun < 60

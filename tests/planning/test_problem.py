@@ -34,7 +34,7 @@ VAN = VehicleRow(
 def stated(lines: list[DueLine], *vans: VehicleRow, span: Span = ONE_DAY) -> Problem:
     fleet = [VehicleDay(van, day) for day in span.all_days for van in vans or (VAN,)]
     wanted = calls(lines, span)
-    places = PlaceBook(sort_calls(wanted, span)[0], fleet)
+    places = PlaceBook(sort_calls(wanted, fleet, span)[0], fleet)
     roads = measure(places.places, places.profiles, GreatCircleRouter(1.3, 40.0))
     goods = Goods({1: SupplyCurve(1, ((clock.at(TOMORROW, time(5)), 15_500),))}, {}, {})
     return build(wanted, fleet, roads, goods, span)[0]
@@ -95,7 +95,9 @@ def test_the_break_begins_in_the_middle_of_the_shift() -> None:
 
 def test_a_shift_over_midnight_ends_on_the_next_day() -> None:
     night = replace(VAN, shift_start=time(22), shift_end=time(6))
-    assert stated([due_line()], night).vehicles[0].shift == (79_200, 108_000)
+    problem = stated([due_line(opening_hours="Mo-Sa 05:00-12:00")], night)
+    assert problem.vehicles[0].shift == (79_200, 108_000)
+    assert problem.visits[0].windows == ((18_000, 43_200), (104_400, 108_000)), "what it brings after midnight too"
 
 
 def test_a_service_alone_is_a_visit_without_goods_that_has_a_price() -> None:
