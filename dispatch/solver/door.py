@@ -74,6 +74,8 @@ def _plain(
     should_stop: ShouldStop | None,
 ) -> Plan | None:
     """Let PyVRP plan what it can state; None where it cannot or where the checker finds fault with its plan."""
+    if problem.products or problem.docks or problem.shipments or any(visit.lines for visit in problem.visits):
+        return None  # seen at once, without loading PyVRP
     from dispatch.solver.engines.plain import is_plain, solve_plain
     from dispatch.solver.engines.rich.reasons import with_reasons
 

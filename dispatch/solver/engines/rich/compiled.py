@@ -5,29 +5,13 @@ problem's unit. What must be served "whatever it costs" is worth more than any s
 """
 
 from dataclasses import dataclass, field
-from math import ceil
 
-from dispatch.solver.cost import uses_cost_matrix
+from dispatch.solver.engines.rich.kinds import MILLI, Kind, Kinds
 from dispatch.solver.problem import HORIZON, Problem, ShipmentEnd, Vehicle, Visit
 from dispatch.solver.rules.load import padded
-from dispatch.solver.rules.trace import service_of, setup_of
 
-MILLI = 1000
 Windows = tuple[tuple[int, int], ...]
 Vector = tuple[int, ...]
-
-
-@dataclass(slots=True)
-class Kind:
-    """What vehicles of one sort share: seconds, money and metres from place to place, service per task."""
-
-    seconds: list[list[int]]
-    money: list[list[int]]
-    metres: list[list[int]]
-    service: list[int]
-    setup: list[int]
-    service_money: list[int]
-    setup_money: list[int]
 
 
 @dataclass(slots=True)
@@ -117,7 +101,7 @@ def compile_problem(problem: Problem) -> Compiled:
     ends = [end for s in problem.shipments for end in (s.pickup, s.delivery)]
     tasks: list[Visit | ShipmentEnd] = [*problem.visits, *ends]
     nowhere = len(next(iter(problem.matrices.values())).durations) if problem.matrices else 0
-    kinds: dict[object, Kind] = {}
+    kinds = Kinds(problem)
     cars = [_car(problem, n, vehicle, kinds, nowhere, size) for n, vehicle in enumerate(problem.vehicles)]
     _twins(problem, cars)
     released = {visit.release_s for visit in problem.visits if visit.release_s > 0}
@@ -198,10 +182,7 @@ def _items(problem: Problem, visit: Visit, cars: list[Car], size: int, big: int)
     return items
 
 
-def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: dict[object, Kind], nowhere: int, size: int) -> Car:
-    key = (vehicle.profile, vehicle.speed_factor, vehicle.costs, vehicle.type)
-    if key not in kinds:
-        kinds[key] = _kind(problem, vehicle)
+def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: Kinds, nowhere: int, size: int) -> Car:
     capacity = padded(vehicle.capacity, size)
     serves = [
         visit.skills <= vehicle.skills
@@ -216,7 +197,7 @@ def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: dict[object, Kin
     pauses = sorted(vehicle.breaks, key=lambda pause: (_merged(pause.windows) or ((0, HORIZON),), pause.service_s))
     return Car(
         index=index,
-        kind=kinds[key],
+        kind=kinds.of(vehicle),
         start=start,
         end=nowhere if vehicle.end is None else vehicle.end,
         opens=vehicle.shift[0],
@@ -237,38 +218,6 @@ def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: dict[object, Kin
     )
 
 
-def _kind(problem: Problem, vehicle: Vehicle) -> Kind:
-    matrix = problem.matrices[vehicle.profile]
-    costs = vehicle.costs
-    seconds = [[ceil(s / vehicle.speed_factor - 1e-9) for s in row] + [0] for row in matrix.durations.tolist()]
-    metres = [[*row, 0] for row in matrix.distances.tolist()]
-    if matrix.costs is not None and uses_cost_matrix(costs):
-        money = [[MILLI * cost for cost in row] + [0] for row in matrix.costs.tolist()]
-    else:
-        per_s = costs.per_hour * MILLI / 3600 / vehicle.speed_factor
-        money = [
-            [round(per_s * s + costs.per_km * m) for s, m in zip(row, ways, strict=True)] + [0]
-            for row, ways in zip(matrix.durations.tolist(), matrix.distances.tolist(), strict=True)
-        ]
-    width = len(seconds) + 1
-    for table in (seconds, metres, money):
-        table.append([0] * width)
-    ends = [end for s in problem.shipments for end in (s.pickup, s.delivery)]
-    tasks: list[Visit | ShipmentEnd] = [*problem.visits, *ends]
-    service = [service_of(task, vehicle) for task in tasks]
-    setup = [setup_of(task, vehicle) for task in tasks]
-    per_task_s = costs.per_task_hour * MILLI / 3600
-    return Kind(
-        seconds,
-        money,
-        metres,
-        service,
-        setup,
-        [round(per_task_s * s) for s in service],
-        [round(per_task_s * s) for s in setup],
-    )
-
-
 def _twins(problem: Problem, cars: list[Car]) -> None:
     first: dict[object, int] = {}
     for car, vehicle in zip(cars, problem.vehicles, strict=True):
@@ -282,7 +231,7 @@ def _twins(problem: Problem, cars: list[Car]) -> None:
 
 
 def _more_than_any_cost(problem: Problem, cars: list[Car]) -> int:
-    leg = max((max(map(max, car.kind.money)) for car in cars), default=0)
+    leg = max((car.kind.dearest for car in cars), default=0)
     task = max(
         (max(car.kind.service_money, default=0) + max(car.kind.setup_money, default=0) for car in cars), default=0
     )

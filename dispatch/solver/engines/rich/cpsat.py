@@ -1,6 +1,6 @@
 """What both models of goods share: the effort CP-SAT may spend, and the variable of a line's total."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -15,6 +15,11 @@ class Effort:
     seconds: float
     deterministic: float | None = None
     seed: int = 1
+
+    def half(self) -> "Effort":
+        """Return half of this effort."""
+        half = None if self.deterministic is None else self.deterministic / 2
+        return replace(self, seconds=self.seconds / 2, deterministic=half)
 
     def solver(self) -> cp_model.CpSolver:
         """Return a solver with these limits on one thread."""

@@ -4,7 +4,7 @@ from random import Random
 
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.instants import NEVER, earliest
-from dispatch.solver.engines.rich.portions import portion
+from dispatch.solver.engines.rich.portions import most_left, portion
 from dispatch.solver.engines.rich.schedule import Schedule, Trip, advance, latest_arrivals, schedule, slot_at
 from dispatch.solver.engines.rich.state import Route, State, load_of, make_trip
 
@@ -75,6 +75,8 @@ class Insertion:
         c, state = self.state.c, self.state
         found: list[Place] = []
         got = state.got[task] or (0,) * len(rest)
+        if not any(most_left(state, task, got, rest)):
+            return False
         for car in self._cars(task, (0,) * c.size):
             route = state.routes[car.index]
             options = self._part_trips(car, route)

@@ -30,6 +30,19 @@ def portion(state: State, task: int, got: Vector, rest: Vector, place: int, slot
     return tuple(units)
 
 
+def most_left(state: State, task: int, got: Vector, rest: Vector) -> Vector:
+    """Return the most of each line that supply leaves for any trip at all, whatever its room."""
+    c = state.c
+    units = []
+    for item, have, wanted in zip(c.lines[task], got, rest, strict=True):
+        best = 0
+        for draws in item.draws.values():
+            if draws is not None:
+                best = max(best, min((state.left[supply][-1] for supply in draws), default=wanted))
+        units.append(admissible(item, have, max(0, min(wanted, best))))
+    return tuple(units)
+
+
 def admissible(item: Item, already: int, most: int) -> int:
     """Return the most units up to `most` that, on top of what is delivered, keep minimum and multiple."""
     total = already + most

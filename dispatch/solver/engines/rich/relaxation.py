@@ -10,9 +10,10 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from dispatch.solver.engines.rich.compiled import MILLI, Car, Compiled, Vector
+from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.cpsat import Effort, quantity_var
 from dispatch.solver.engines.rich.instants import NEVER
+from dispatch.solver.engines.rich.kinds import MILLI
 from dispatch.solver.engines.rich.schedule import slot_at
 
 LARGEST = 1 << 61
@@ -27,24 +28,29 @@ class Shares:
 
 
 def relaxation(c: Compiled, effort: Effort) -> Shares:
-    """Share the goods as if tours cost only what no plan can save."""
+    """Share the goods as if tours cost only what no plan can save.
+
+    First what must be served, from the highest priority down, with half of what is left of the effort each time; the
+    bound holds only where all of it can be.
+    """
     model = _Relaxed(c)
-    free = [tuple(item.quantity for item in items) for items in c.lines]
-    solver = effort.solver()
-    hard = model.hard_levels()
-    for expression, most in hard:
+    shares = Shares([tuple(item.quantity for item in items) for items in c.lines], None)
+    for expression, most in model.hard_levels():
+        effort = effort.half()
+        solver = effort.solver()
         model.cp.maximize(expression)
         if solver.solve(model.cp) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return Shares(free, None)
+            return shares
+        shares = Shares(model.target(solver), None)
         reached = round(solver.objective_value)
         model.cp.add(expression >= reached)
         model.all_must = model.all_must and reached >= most
+    solver = effort.solver()
     model.cp.minimize(model.money())
     if solver.solve(model.cp) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return Shares(free, None)
-    target = [tuple(solver.value(q) for q in quantities) for quantities in model.units]
+        return shares
     bound = max(0.0, solver.best_objective_bound / MILLI - 1.0) if model.all_must else None
-    return Shares(target, bound)
+    return Shares(model.target(solver), bound)
 
 
 class _Relaxed:
@@ -53,6 +59,7 @@ class _Relaxed:
     def __init__(self, c: Compiled) -> None:
         self.c, self.cp, self.all_must = c, cp_model.CpModel(), True
         self.costs: list[Any] = []
+        self.ways: dict[tuple[int, int], int] = {}
         self.reach = [[car for car in c.cars if car.serves[task]] for task in range(c.tasks)]
         self.origins = {p for car in c.cars for p in (car.start, *car.places)} | set(c.place)
         self.served = [self.cp.new_bool_var("") for _ in range(c.tasks)]
@@ -71,6 +78,10 @@ class _Relaxed:
             self.cp.add(self.served[pair] == self.served[pair + 1])
         self._supply()
         self._work()
+
+    def target(self, solver: cp_model.CpSolver) -> list[Vector]:
+        """Return the units that a solved model gives."""
+        return [tuple(solver.value(quantity) for quantity in quantities) for quantities in self.units]
 
     def hard_levels(self) -> list[tuple[Any, int]]:
         """List what must be served, from the highest priority down: (units served, units wanted)."""
@@ -124,8 +135,11 @@ class _Relaxed:
 
     def _way(self, car: Car, place: int) -> int:
         """Return the seconds of the shortest leg into a place (a second less where speeds are rounded)."""
-        way = min((car.kind.seconds[p][place] for p in self.origins if p != place), default=0)
-        return max(0, way - 1)
+        key = (id(car.kind), place)
+        if key not in self.ways:
+            way = min((car.kind.seconds[p][place] for p in self.origins if p != place), default=0)
+            self.ways[key] = max(0, way - 1)
+        return self.ways[key]
 
     def _work(self) -> None:
         """Count the cheapest way into each served place, service, and enough vehicles for load and time."""

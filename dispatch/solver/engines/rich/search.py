@@ -8,6 +8,8 @@ import math
 import time
 from random import Random
 
+import numpy as np
+
 from dispatch.solver.engines.rich.compiled import Compiled, Vector
 from dispatch.solver.engines.rich.departures import postpone_one
 from dispatch.solver.engines.rich.insertion import Insertion
@@ -206,13 +208,13 @@ class Search:
 
 
 def _neighbours(c: Compiled) -> list[list[int]]:
-    seconds = c.cars[0].kind.seconds
-    near = []
-    for task in range(c.tasks):
-        row = seconds[c.place[task]]
-        order = sorted(range(c.tasks), key=lambda t: (row[c.place[t]], t))
-        near.append([t for t in order if t != task][:100])
-    return near
+    """List per task the hundred nearest others."""
+    if not c.tasks:
+        return []
+    places = np.array(c.place)
+    seconds = np.array(c.cars[0].kind.seconds)[np.ix_(places, places)]
+    order = np.argsort(seconds, axis=1, kind="stable")[:, :101].tolist()
+    return [[t for t in near if t != task][:100] for task, near in enumerate(order)]
 
 
 def _takers(c: Compiled) -> dict[str, list[int]]:

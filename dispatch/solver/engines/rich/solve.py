@@ -4,6 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 from dispatch.solver.checker import violations
@@ -44,16 +45,15 @@ def solve_rich(
     """
     begun = time.monotonic()
     best = _Best(problem, begun, on_progress)
+    best.offer(first_plan(problem, min(1.0, 0.3 * time_limit_s)))
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n) for n in range(workers)]
-    children = [Child(work, task) for task in tasks] if problem.visits or problem.shipments else []
-    try:
-        best.offer(first_plan(problem, min(1.2, 0.5 * time_limit_s)))
+    if not problem.visits and not problem.shipments:
+        tasks = []
+    with ExitStack() as stack:
+        children = [stack.enter_context(Child(work, task)) for task in tasks]
         _listen(children, best, ends + GRACE_S, should_stop)
-    finally:
-        for child in children:
-            child.kill()
     return with_reasons(problem, best.plan)
 
 

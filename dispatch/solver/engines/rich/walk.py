@@ -3,12 +3,14 @@
 import time
 from collections.abc import Callable
 
-from dispatch.solver.engines.rich.compiled import MILLI, Compiled, compile_problem
+from dispatch.solver.engines.rich.compiled import Compiled, compile_problem
 from dispatch.solver.engines.rich.cpsat import Effort
 from dispatch.solver.engines.rich.departures import advance_all, postpone_all
 from dispatch.solver.engines.rich.goods import reallocate
+from dispatch.solver.engines.rich.kinds import MILLI
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
+from dispatch.solver.engines.rich.polish import polish
 from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.engines.rich.search import Search
 from dispatch.solver.engines.rich.start import from_incumbent
@@ -16,6 +18,7 @@ from dispatch.solver.engines.rich.start import from_incumbent
 PHASES = 8
 NEWS_S = 0.4
 ENOUGH = 1500
+STEPS_PER_VISIT = 20
 
 
 def walk(task: Task, say: Callable[[News], None]) -> News:
@@ -51,6 +54,8 @@ class _Walk:
         for phase in range(PHASES):
             self._phase(heat, phase)
             search.back_to_best()
+            if polish(search.state, self._effort(0.05, 10.0).seconds, search.rng, descend=True):
+                search.keep()
             self._goods()
             self._tell(search, force=True)
             if self._used() >= 1.0 or self._is_over():
@@ -60,15 +65,20 @@ class _Walk:
 
     def _phase(self, heat: float, phase: int) -> None:
         until = (phase + 1) / PHASES
-        reserve = min(0.5, 0.03 * self.seconds) if phase == PHASES - 1 else 0.0
+        reserve = min(1.2, 0.06 * self.seconds) if phase == PHASES - 1 else 0.0
         while (used := self._used(reserve)) < until:
-            temperature = heat * (1 - used) ** 2
+            temperature = heat * self._patience(used) * (1 - used) ** 2
             self.done += 1
             if self.search.step(temperature):
                 self.last_gain = self.done
                 self._tell(self.search)
             elif self._is_over():
                 return
+
+    def _patience(self, used: float) -> float:
+        """Tell how hot the search may run: a walk of few steps per visit has no time to come down again."""
+        steps = self.task.iterations or (self.done / used if used > 0 else 0.0)
+        return min(1.0, steps / (STEPS_PER_VISIT * max(1, self.c.tasks)))
 
     def _is_over(self) -> bool:
         """Tell whether nothing better can be hoped for: the bound is reached, or a small problem has been exhausted."""
