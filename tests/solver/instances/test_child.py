@@ -1,38 +1,11 @@
 """The killable child: what it said stays, whether it ends, hangs or dies."""
 
-import os
 import time
 
 import pytest
 
-from dispatch.solver.engines.child import Child, Line, wait_any
-
-
-def count(payload, line: Line):
-    for number in range(payload):
-        line.say(number)
-    return payload
-
-
-def hang(payload, line: Line):
-    line.say(payload)
-    while True:
-        time.sleep(60)
-
-
-def die(payload, line: Line):
-    line.say(payload)
-    time.sleep(0.05)
-    os._exit(7)
-
-
-def fail(payload, line: Line):
-    raise ValueError(payload)
-
-
-def square(payload, line: Line):
-    while True:
-        line.say(line.hear() ** 2)
+from dispatch.solver.engines.child import Child, wait_any
+from tests.solver.instances.works import count, die, fail, hang, square
 
 
 def listen(child: Child, seconds: float = 10.0) -> Child:

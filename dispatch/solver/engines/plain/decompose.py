@@ -1,9 +1,10 @@
 """Large problems by parts: neighbouring routes are re-solved again and again from the plan as it stands.
 
 Rounds of disjoint groups of about `groups.SIZE` visits, one per child, first with a third of the time for all of them
-once, then with 2 % of the time each, the longest untouched first. Each answer is feasible and no worse than its start.
+once, then with 1 % of the time each, the longest untouched first. Each answer is feasible and no worse than its start.
 """
 
+import logging
 import time
 from collections.abc import Callable, Sequence
 from math import ceil
@@ -17,13 +18,15 @@ from dispatch.solver.engines.plain.routes import Routes, Trips
 from dispatch.solver.engines.plain.search import QUICK, Task
 from dispatch.solver.problem import Problem
 
+log = logging.getLogger(__name__)
+
 LARGE = 800
 """Visits from which on parts are ahead of the whole."""
 WHOLE = 2000
 """Visits up to which the first routes are made in one piece."""
 FIRST_SHARE = 0.33
-PART_SHARE = 0.02
-SHORTEST_S = 0.3
+PART_SHARE = 0.01
+SHORTEST_S = 0.2
 PART_ITERATIONS = 200
 """Iterations of one part where iterations are asked for instead of time."""
 
@@ -46,12 +49,15 @@ def solve_by_parts(
         routes, groups = _first(problem, crew, effort)
         on_routes(routes)
         while not should_stop() and effort.goes_on():
-            parts = [cut(problem, routes, vehicles, loose) for vehicles, loose in groups.deal(routes, jobs)]
+            count = crew.ready(deadline, everyone=iterations is not None)
+            parts = [cut(problem, routes, vehicles, loose) for vehicles, loose in groups.deal(routes, count)]
             if not parts:
                 break
             crew.give(effort.tasks(parts))
             if _put_back(routes, parts, crew):
                 on_routes(routes)
+        for error in crew.errors:
+            log.warning("a search of a part was lost: %s", error)
     return routes
 
 
@@ -92,16 +98,18 @@ class _Effort:
 def _first(problem: Problem, crew: Crew, effort: _Effort) -> tuple[dict[int, Trips], Groups]:
     """First routes, feasible; meanwhile this process finds out who is near whom."""
     if len(problem.visits) <= WHOLE:
+        crew.ready(effort.deadline, everyone=False)
         crew.give([effort.building(problem)])
         groups = Groups(problem, effort.seed)
-        answer = crew.collect()[0]
-        routes = dict(answer.routes) if answer else {}
+        answers = crew.collect()
+        routes = dict(answers[0].routes) if answers and answers[0] else {}
     else:
         routes = {}
         left = cells(problem)
         groups = Groups(problem, effort.seed)
         while left and time.monotonic() < effort.deadline:
-            parts, left = left[: len(crew.children)], left[len(crew.children) :]
+            count = crew.ready(effort.deadline, everyone=False)
+            parts, left = left[:count], left[count:]
             crew.give([effort.building(part.problem) for part in parts])
             _put_back(routes, parts, crew)
     if missing_visits(problem, routes):

@@ -89,7 +89,7 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
             if operator.supports(data):
                 local.add_operator(operator(data))
         manager = pyvrp.PenaltyManager(first_penalties(data), pyvrp.PenaltyParams())
-        start = self._start(local, manager)
+        start = self._start(local, manager, rng)
         self._offer(start)
         search = pyvrp.IteratedLocalSearch(data, manager, local, start, pyvrp.IteratedLocalSearchParams(callbacks=self))
         with warnings.catch_warnings():
@@ -114,11 +114,18 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
         if self.iterations % REPAIR_EVERY == 0 and not best.is_feasible():
             self._repair(current)
 
-    def _start(self, local: pyvrp.search.LocalSearch, manager: pyvrp.PenaltyManager) -> pyvrp.Solution:
+    def _start(
+        self, local: pyvrp.search.LocalSearch, manager: pyvrp.PenaltyManager, rng: pyvrp.RandomNumberGenerator
+    ) -> pyvrp.Solution:
         if self.task.start is not None:
             return self.translation.solution(self.task.start)
-        empty = pyvrp.Solution(self.translation.data, [])
-        return local(empty, manager.max_cost_evaluator(), exhaustive=True)
+        evaluator = manager.max_cost_evaluator()
+        starts = [local(pyvrp.Solution(self.translation.data, []), evaluator, exhaustive=True)]
+        if any(visit.penalty is not None for visit in self.task.problem.visits):
+            # from nothing only what pays alone is served; from everything what pays together
+            everything = pyvrp.Solution.make_random(self.translation.data, rng)
+            starts.append(local(everything, evaluator, exhaustive=True))
+        return min(starts, key=evaluator.penalised_cost)
 
     def _is_over(self, best_cost: float) -> bool:  # noqa: ARG002  PyVRP's signature
         most = self.task.iterations

@@ -109,7 +109,7 @@ def _solve_whole(
                 if best is None or child.answer.score < best.score:
                     best = child.answer
                     teller.tell(best.routes)
-        answers = [child.answer for child in children if child.answer is not None]
+        answers: list[Answer] = [child.answer for child in children if child.answer is not None]
         errors = [child.error for child in children if child.error is not None]
     if answers:
         return min(answers, key=lambda answer: answer.score).routes
