@@ -38,10 +38,9 @@ def claim(session: Session, worker: str, kinds: Collection[str], job_id: int | N
         Take this one or none.
     """
     now = clock.real_now()
-    wanted = [_claimable(now), Job.kind.in_(kinds), Job.attempts < MAX_ATTEMPTS, Job.cancel_requested.is_(False)]
-    if job_id is not None:
-        wanted.append(Job.id == job_id)
-    oldest = select(Job.id).where(*wanted).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+    oldest = (
+        select(Job.id).where(*_wanted(now, kinds, job_id)).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+    )
     taken = session.execute(
         update(Job)
         .where(Job.id == oldest.scalar_subquery())
@@ -58,6 +57,12 @@ def claim(session: Session, worker: str, kinds: Collection[str], job_id: int | N
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     return None if taken is None else session.get(Job, taken, populate_existing=True)
+
+
+def waiting(session: Session, kinds: Collection[str], job_id: int | None = None) -> bool:
+    """Whether there is anything to claim: a look that takes no lock."""
+    wanted = _wanted(clock.real_now(), kinds, job_id)
+    return session.scalars(select(Job.id).where(*wanted).limit(1)).first() is not None
 
 
 def lost(session: Session, kinds: Collection[str], *, lock: bool) -> list[Job]:
@@ -113,6 +118,11 @@ def _update_own(session: Session, job_id: int, worker: str, values: dict[str, An
     mine = and_(Job.id == job_id, Job.worker == worker, Job.state == "running")
     change = update(Job).where(mine).values(values).returning(Job.id).execution_options(synchronize_session=False)
     return session.execute(change).scalar_one_or_none() is not None
+
+
+def _wanted(now: datetime, kinds: Collection[str], job_id: int | None) -> list[ColumnElement[bool]]:
+    wanted = [_claimable(now), Job.kind.in_(kinds), Job.attempts < MAX_ATTEMPTS, Job.cancel_requested.is_(False)]
+    return wanted if job_id is None else [*wanted, Job.id == job_id]
 
 
 def _claimable(now: datetime) -> ColumnElement[bool]:

@@ -84,6 +84,9 @@ def work(url: str, handlers: Handlers, should_stop: Callable[[], bool]) -> None:
 
 
 def _claim(database: Database, handlers: Handlers, job_id: int | None = None) -> Job | None:
+    with database.reading() as session:
+        if not claims.waiting(session, list(handlers), job_id):
+            return None
     with database.transaction("worker") as session:
         return claims.claim(session, claims.new_worker(), list(handlers), job_id)
 

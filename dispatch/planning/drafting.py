@@ -57,7 +57,8 @@ def draft_tours(problem: Problem, plan: Plan, book: Book) -> list[DraftTour]:
     vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
     visits = {visit.id: visit for visit in problem.visits}
     used = [route for route in plan.routes if any(step.kind == "job" for step in route.steps)]
-    drafts = [_Drafter(problem, book, vehicles[route.vehicle], visits).draft(route) for route in used]
+    served: set[int] = set()
+    drafts = [_Drafter(problem, book, vehicles[route.vehicle], visits, served).draft(route) for route in used]
     return sorted(drafts, key=lambda draft: (draft.vehicle.day, draft.vehicle.row.code))
 
 
@@ -73,13 +74,15 @@ def planned_units(drafts: Iterable[DraftTour]) -> dict[int, int]:
 
 
 class _Drafter:
-    """Walks one route."""
+    """Walks one route; `served` are the calls whose services are already on a stop."""
 
-    def __init__(self, problem: Problem, book: Book, vehicle: Vehicle, visits: dict[int | str, Visit]) -> None:
+    def __init__(
+        self, problem: Problem, book: Book, vehicle: Vehicle, visits: dict[int | str, Visit], served: set[int]
+    ) -> None:
         self.problem, self.book, self.vehicle, self.visits = problem, book, vehicle, visits
         self.matrix = problem.matrices[vehicle.profile]
         self.depots = {index: depot_id for depot_id, index in book.places.depots.items()}
-        self.served_before: set[int] = set()
+        self.served_before = served
 
     def draft(self, route: Route) -> DraftTour:
         steps, at = route.steps, self.book.horizon.instant

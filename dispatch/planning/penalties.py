@@ -3,7 +3,7 @@
 ``penalty = max(value, 2 × dearest trip there × the line's share of its call) × urgency``, where
 
 - *urgency* = 100 % + 25 % × d + 5 % × d², d the days since the promised (else requested) date or since the back order
-  arose, whichever is more (at most 365): old lines overtake any newer one of the same value within days, which is what
+  arose, whichever is more (at most 60): old lines overtake any newer one of the same value within days, which is what
   keeps a line from waiting for ever; times 1, 1.5 or 2 for priority 1, 2, 3;
 - a *dearest trip* is loading at the depot, driving there and back and serving, with the dearest vehicle: so no due line
   stays because driving is dear, only because goods, vehicles or hours are short, and then the cheapest ones stay;
@@ -21,7 +21,7 @@ from dispatch.planning.due import DueLine, Span
 from dispatch.planning.portions import Call
 from dispatch.tours.queries import value_cents
 
-MOST_DAYS = 365
+MOST_DAYS = 60
 PRIORITY_PERCENT = {1: 100, 2: 150, 3: 200}
 
 

@@ -18,6 +18,10 @@ from dispatch.planning.roads import Roads
 from dispatch.solver.problem import Dock, Line, Matrix, Problem, Supply, Visit
 
 KINDS_OF_LOAD = ("weight", "volume", "pallets")
+MOST_VISITS = 4
+"""Over how many trips one order may be split, when it is larger than any of them."""
+MOST_LOAD = 10**12
+"""The largest capacity that the solver takes; what has no limit stays below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +130,13 @@ def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -
     }
     all_goods = [line for call in book.calls.values() for line in call.goods]
     per_unit = unit_penalties(all_goods, of_line, book.steps)
+    room = _largest(book, fine)
     night_s, found = night_seconds(book.vehicles.values(), book.horizon), []
     for number, call in book.calls.items():
         last = call.last_day if late is None or number in late else call.on_time_day
         riders = sum(of_line[line.row.line_id].cents for line in call.services)
         units = sum(line.available for line in call.lines)
+        lines = tuple(_line(line, per_unit, book.steps, fine) for line in call.goods)
         found.append(
             Visit(
                 id=number,
@@ -140,13 +146,34 @@ def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -
                 skills=book.skills.of_call(call),
                 windows=site_windows(call.face, call.first_day, last, book.horizon, night_s)
                 or site_windows(call.face, call.first_day, call.last_day, book.horizon, night_s),
-                lines=tuple(_line(line, per_unit, book.steps, fine) for line in call.goods),
+                lines=lines,
                 all_or_nothing=call.is_complete and len(call.goods) > 0,
+                max_visits=1 if call.is_complete else _trips_needed(lines, room),
                 penalty=None if call.goods else riders,
                 description=call.face.order_reference,
             )
         )
     return tuple(found)
+
+
+def _largest(book: Book, fine: int) -> tuple[int | None, ...]:
+    """The most that any vehicle carries in each dimension; None where one has no limit."""
+    limits = [(one.row.payload_g, one.row.volume_cm3, one.row.pallets_micro) for one in book.vehicles.values()]
+    columns: list[list[int | None]] = [[each[index] for each in limits] for index in range(len(KINDS_OF_LOAD))]
+    return tuple(
+        None if None in column else fine * max((each for each in column if each is not None), default=0)
+        for column in columns
+    )
+
+
+def _trips_needed(lines: Sequence[Line], room: Sequence[int | None]) -> int:
+    """Over how many trips a visit may be split: one, or as many as its load asks for, `MOST_VISITS` at most."""
+    needed = 1
+    for index, most in enumerate(room):
+        load = sum(line.quantity * line.amount[index] for line in lines)
+        if most:
+            needed = max(needed, -(-load // most))
+    return min(needed, MOST_VISITS)
 
 
 def _line(line: DueLine, per_unit: Mapping[int, int], steps: Mapping[int, int], fine: int) -> Line:
@@ -173,7 +200,8 @@ def _capacity(one: VehicleDay, fine: int, everything: Sequence[int]) -> tuple[in
     """What the vehicle carries in each dimension; where it has no limit, all there is to carry."""
     limits = (one.row.payload_g, one.row.volume_cm3, one.row.pallets_micro)
     return tuple(
-        all_there_is if limit is None else limit * fine for limit, all_there_is in zip(limits, everything, strict=True)
+        min(all_there_is, MOST_LOAD) if limit is None else limit * fine
+        for limit, all_there_is in zip(limits, everything, strict=True)
     )
 
 

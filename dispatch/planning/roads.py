@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dispatch import settings
+from dispatch.errors import SettingsError
 from dispatch.settings import Settings
+from maps.errors import MapsError
 from maps.factory import RouterSettings, build_router
 from maps.matrix import TravelMatrix
 from maps.places import Place
@@ -37,8 +39,17 @@ class Roads:
 
 
 def router() -> Router:
-    """The router of this installation, with its cache and its fallback."""
-    return build_router(router_settings(settings.current()))
+    """The router of this installation, with its cache and its fallback.
+
+    Raises
+    ------
+    SettingsError
+        When the settings do not name a router that can be asked.
+    """
+    try:
+        return build_router(router_settings(settings.current()))
+    except MapsError as error:
+        raise SettingsError(error.detail, error.hint) from error
 
 
 def router_settings(chosen: Settings) -> RouterSettings:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dispatch.errors import RefusedError
 from dispatch.planning.problem import Book, build
 from dispatch.planning.roads import Roads
 from dispatch.planning.situation import Situation
-from dispatch.solver import Progress, Violation, cost, solve, violations
+from dispatch.solver import ProblemError, Progress, Violation, cost, solve, violations
 from dispatch.solver.plan import Plan, Route
 from dispatch.solver.problem import IncumbentRoute, Problem
 
@@ -48,7 +49,13 @@ def search(
     tell: Tell,
     should_stop: Callable[[], bool],
 ) -> Found:
-    """Plan what the situation asks for; vehicles must be there."""
+    """Plan what the situation asks for; vehicles must be there.
+
+    Raises
+    ------
+    RefusedError
+        When a number in the data is beyond what the solver can reckon with.
+    """
     span = situation.span
 
     def state(late: Sequence[int] | None) -> tuple[Problem, Book]:
@@ -58,7 +65,10 @@ def search(
         def heard(progress: Progress) -> None:
             tell(_told(progress, elapsed_s))
 
-        return solve(problem, time_limit_s=seconds, seed=seed, on_progress=heard, should_stop=should_stop)
+        try:
+            return solve(problem, time_limit_s=seconds, seed=seed, on_progress=heard, should_stop=should_stop)
+        except ProblemError as error:
+            raise RefusedError(f"The solver cannot use this day: {error.detail}", error.hint) from error
 
     if span.days == 1:
         problem, book = state(None)

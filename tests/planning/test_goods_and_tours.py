@@ -261,3 +261,23 @@ def test_goods_that_left_from_the_wrong_depot_are_found(database: Database) -> N
         assert [(product_id, too_many) for product_id, _, too_many in overdrawn_products(session, TOMORROW)] == [
             (bread.id, 5_000)
         ]
+
+
+def test_an_order_larger_than_any_van_is_split_over_trips(database: Database) -> None:
+    with database.transaction("t") as session:
+        yard(session, vans=2, payload_g=400_000)
+        bread, fitting = builders.product(session), builders.product(session, "POSE", kind="service", weight_g=0)
+        stock(session, bread, 900)
+        builders.order(session, site_at(session, "S1"), [(bread, 700), (fitting, 1)], "BIG")
+        builders.order(session, site_at(session, "S2"), [(bread, 700)], "WHOLE", partial="complete")
+    plan(database, time_limit_s=2.0)
+    with database.reading() as session:
+        assert carried(session) == {("BIG", 1): 700, ("BIG", 2): 1}
+        parts = sorted(session.scalars(select(Portion.part).where(Portion.line.has(line_no=1))))
+        assert parts == [1, 2]
+        assert_conserved(session)
+        (left,) = day_board(session, TOMORROW).unplanned
+    assert (left.order_reference, left.sentence) == (
+        "WHOLE",
+        "la commande pèse 700 kg, le plus grand véhicule porte 400 kg",
+    )
