@@ -2,7 +2,6 @@
 
 import logging
 import time
-from dataclasses import replace
 
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
@@ -10,6 +9,9 @@ from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 from dispatch.solver.validation import validate
+
+EXPLAINED = 1500
+"""Visits up to which reasons are sought in a plain problem: the tables for it grow with the square."""
 
 log = logging.getLogger(__name__)
 
@@ -102,4 +104,4 @@ def _plain(
         log.error("a plan of the plain engine breaks a rule and is dropped: %s", found[0])
         return None
     tell(plan)
-    return with_reasons(problem, replace(plan))
+    return with_reasons(problem, plan) if len(problem.visits) <= EXPLAINED else plan

@@ -43,7 +43,7 @@ def test_a_zigzag_is_straightened() -> None:
 def test_stops_change_vehicles_where_that_is_shorter() -> None:
     state = zigzag([1, 6], [2, 5])
     assert polish(state, 5.0, Random(1), descend=True)
-    assert sorted(sum(order(state), [])) == [1, 2, 5, 6]
+    assert sorted(place for places in order(state) for place in places) == [1, 2, 5, 6]
     assert violations(state.c.problem, plan_of(state)) == []
 
 

@@ -28,6 +28,7 @@ class _Explainer:
         self.problem = problem
         self.c: Compiled = compile_problem(problem)
         days, _ = traces(problem, plan)
+        self.nowhere = len(next(iter(problem.matrices.values())).durations)
         self.left = self._left(days)
         self.task = {("job", visit.id): n for n, visit in enumerate(problem.visits)}
         for n, shipment in enumerate(problem.shipments):
@@ -157,7 +158,7 @@ class _Explainer:
         for day in days:
             for trip in day.trips:
                 slot = slot_at(c, trip.departs_s)
-                place = trip.location if trip.location is not None else -1
+                place = trip.location if trip.location is not None else self.nowhere
                 for stop in trip.stops:
                     if stop.shipment is not None:
                         continue
