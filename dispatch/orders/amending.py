@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -92,7 +92,7 @@ def amend_line(session: Session, line: OrderLine, **changes: Any) -> list[Change
     RefusedError
         When the order is closed, or the change would alter what is planned or delivered.
     """
-    made = apply_to_line(session, line, changes)
+    (made,) = apply_to_lines(session, [(line, changes)])
     store_amendments(session, [(line.order, line.line_no, made)])
     return made
 
@@ -115,23 +115,28 @@ def apply_to_order(session: Session, order: Order, changes: Mapping[str, Any]) -
     return made
 
 
-def apply_to_line(session: Session, line: OrderLine, changes: Mapping[str, Any]) -> list[Change]:
-    """Make the changes of a line without recording them; quantities move through conservation and the framework's gate."""
-    refused = line_refusal(line, changes)
-    if refused:
-        _refuse(refused[0], line.order, asked=changes.get("ordered_qty", 0), committed=committed(line))
-    made: list[Change] = []
-    for field, value in changes.items():
-        before = getattr(line, field)
-        if before == value:
-            continue
-        if field == "ordered_qty":
-            if line.framework_line_id is not None:
-                draw(session, line.framework_line_id, value - before)
-            conservation.resize(session, line, value)
-        else:
-            setattr(line, field, value)
-        made.append((field, _text(before), _text(value)))
+def apply_to_lines(session: Session, wanted: Sequence[tuple[OrderLine, Mapping[str, Any]]]) -> list[list[Change]]:
+    """Make the changes of lines without recording them; quantities move through conservation and the framework's gate."""
+    made: list[list[Change]] = []
+    resized: list[tuple[OrderLine, int]] = []
+    for line, changes in wanted:
+        refused = line_refusal(line, changes)
+        if refused:
+            _refuse(refused[0], line.order, asked=changes.get("ordered_qty", 0), committed=committed(line))
+        told: list[Change] = []
+        for field, value in changes.items():
+            before = getattr(line, field)
+            if before == value:
+                continue
+            if field != "ordered_qty":
+                setattr(line, field, value)
+            else:
+                resized.append((line, value))
+                if line.framework_line_id is not None:
+                    draw(session, line.framework_line_id, value - before)
+            told.append((field, _text(before), _text(value)))
+        made.append(told)
+    conservation.resize_many(session, resized)
     return made
 
 

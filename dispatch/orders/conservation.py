@@ -14,9 +14,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from collections.abc import Sequence
+
+from sqlalchemy import BigInteger, BindParameter, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from dispatch.db.chunks import chunks
 from dispatch.errors import ConservationError
 from dispatch.orders.models import OrderLine
 
@@ -56,27 +59,39 @@ def resize(session: Session, line: OrderLine, ordered: int) -> None:
     ConservationError
         When the new quantity is below what is already spoken for.
     """
+    resize_many(session, [(line, ordered)])
+
+
+def resize_many(session: Session, wanted: Sequence[tuple[OrderLine, int]]) -> None:
+    """`resize` in bulk, guarded like every move."""
+    if not wanted:
+        return
     session.flush()
-    difference = ordered - line.ordered_qty
-    changed = session.execute(
-        update(OrderLine)
+    table = OrderLine.__table__
+    before: BindParameter[int] = bindparam("before_qty", type_=BigInteger)
+    after: BindParameter[int] = bindparam("after_qty", type_=BigInteger)
+    session.execute(
+        update(table)  # type: ignore[arg-type]  # a Table
         .where(
-            OrderLine.id == line.id,
-            OrderLine.ordered_qty == line.ordered_qty,
-            OrderLine.backlog_qty + difference >= 0,
-            OrderLine.called_qty <= ordered - OrderLine.cancelled_qty,
+            table.c.id == bindparam("line_id"),
+            table.c.ordered_qty == before,
+            table.c.backlog_qty + after - before >= 0,
+            table.c.called_qty <= after - table.c.cancelled_qty,
         )
-        .values(ordered_qty=ordered, backlog_qty=OrderLine.backlog_qty + difference)
-        .execution_options(synchronize_session=False)
-    ).rowcount  # type: ignore[attr-defined]  # a CursorResult
-    session.refresh(line, ["ordered_qty", "backlog_qty", "delivered_qty", "planned_qty", "cancelled_qty", "called_qty"])
-    if changed != 1:
-        taken = max(line.ordered_qty - line.backlog_qty, line.called_qty + line.cancelled_qty)
-        raise ConservationError(
-            f"Line {line.line_no} of order {line.order.reference} cannot become {ordered / 1000:g}: "
-            f"{taken / 1000:g} is delivered, planned, cancelled or called.",
-            "Take it off its tour first, or keep at least that much.",
-        )
+        .values(ordered_qty=after, backlog_qty=table.c.backlog_qty + after - before),
+        [{"line_id": line.id, "before_qty": line.ordered_qty, "after_qty": ordered} for line, ordered in wanted],
+    )
+    for some in chunks([line.id for line, _ in wanted]):
+        query = select(OrderLine).where(OrderLine.id.in_(some)).execution_options(populate_existing=True)
+        session.scalars(query).all()
+    for line, ordered in wanted:
+        if line.ordered_qty != ordered:
+            taken = max(line.ordered_qty - line.backlog_qty, line.called_qty + line.cancelled_qty)
+            raise ConservationError(
+                f"Line {line.line_no} of order {line.order.reference} cannot become {ordered / 1000:g}: "
+                f"{taken / 1000:g} is delivered, planned, cancelled or called.",
+                "Take it off its tour first, or keep at least that much.",
+            )
 
 
 def _move(session: Session, line: OrderLine, source: str, target: str, quantity: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from dispatch.orders.amending import Change, apply_to_line, apply_to_order, store_amendments
+from dispatch.orders.amending import Change, apply_to_lines, apply_to_order, store_amendments
 from dispatch.orders.frameworks import Framework, frameworks
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.register import LineDraft, OrderDraft, add_lines, register_many
@@ -43,27 +43,27 @@ class OrdersDecision:
 
     def apply(self, session: Session) -> None:
         """Write it: framework orders first, so that call-offs find their balance."""
-        made: list[Made] = []
-        for amendment in self.amendments:
-            if amendment.order.kind == "framework":
-                made += _amend(session, amendment, None)
+        first = [amendment for amendment in self.amendments if amendment.order.kind == "framework"]
+        rest = [amendment for amendment in self.amendments if amendment.order.kind != "framework"]
+        made = _amend(session, first)
         session.flush()
         register_many(session, self.drafts)
-        for amendment in self.amendments:
-            if amendment.order.kind != "framework":
-                made += _amend(session, amendment, _framework(session, amendment))
+        made += _amend(session, rest)
         store_amendments(session, made)
 
 
-def _amend(session: Session, amendment: Amendment, framework: Framework | None) -> list[Made]:
-    order = amendment.order
-    made: list[Made] = [
-        (order, line.line_no, apply_to_line(session, line, changes)) for line, changes in amendment.lines
-    ]
-    made.append((order, None, apply_to_order(session, order, amendment.changes)))
-    if amendment.new_lines:
-        add_lines(session, order, amendment.new_lines, framework)
-        made += [(order, line.line_no, [("line", "", f"+ {line.quantity / 1000:g}")]) for line in amendment.new_lines]
+def _amend(session: Session, amendments: list[Amendment]) -> list[Made]:
+    lines = [change for amendment in amendments for change in amendment.lines]
+    told = apply_to_lines(session, lines)
+    made: list[Made] = [(line.order, line.line_no, changes) for (line, _), changes in zip(lines, told, strict=True)]
+    for amendment in amendments:
+        order = amendment.order
+        made.append((order, None, apply_to_order(session, order, amendment.changes)))
+        if amendment.new_lines:
+            add_lines(session, order, amendment.new_lines, _framework(session, amendment))
+            made += [
+                (order, line.line_no, [("line", "", f"+ {line.quantity / 1000:g}")]) for line in amendment.new_lines
+            ]
     return made
 
 
