@@ -1,0 +1,39 @@
+"""A process killed anywhere leaves an installation that holds, and the same request then gives the same answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+POINTS = 24
+
+
+def killed(work: str, folder: Path) -> dict[str, int]:
+    project = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.killed", work, str(folder), str(POINTS)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+    )
+    found: dict[str, int] = json.loads(done.stdout)
+    assert found.pop("killed") == POINTS
+    return found
+
+
+@pytest.mark.parametrize("work", ["keep_scan", "confirm_note"])
+def test_whoever_is_killed_leaves_nothing_half_done_and_a_retry_ends_the_work(work: str, tmp_path: Path) -> None:
+    assert killed(work, tmp_path) == {"faults": 0, "acknowledged_and_lost": 0, "retry_differs": 0}
+
+
+@pytest.mark.parametrize("work", ["row_before_bytes", "receipt_then_trigger"])
+def test_the_same_murders_find_fault_with_work_in_the_wrong_order(work: str, tmp_path: Path) -> None:
+    """The negative control: a name before its bytes, a receipt and its trigger in two transactions."""
+    assert killed(work, tmp_path)["faults"] >= 1
