@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from multiprocessing.connection import wait
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from dispatch.db import Database
 from dispatch.errors import DispatchError
 from dispatch.jobs import claims
@@ -19,6 +22,10 @@ from dispatch.jobs.handlers import Run
 
 REFUSED = 3
 """Exit code of a child whose work ended in an error that would come again."""
+LOST_DATABASE = 4
+"""Exit code of a child that could not reach its database: another attempt may."""
+
+log = logging.getLogger(__name__)
 
 
 def main(url: str, job_id: int, worker: str, params: Mapping[str, Any], actor: str, run: Run) -> None:
@@ -33,6 +40,9 @@ def main(url: str, job_id: int, worker: str, params: Mapping[str, Any], actor: s
     except DispatchError as error:
         _remember(database, job_id, worker, f"{error.code}: {error}")
         raise SystemExit(REFUSED) from None
+    except DBAPIError as error:
+        log.warning("job %s lost its database and is to be begun again: %s", job_id, error)
+        raise SystemExit(LOST_DATABASE) from None
     except Exception:  # noqa: BLE001  whatever it was, whoever asked is told
         _remember(database, job_id, worker, traceback.format_exc(limit=-8))
         raise SystemExit(REFUSED) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select
@@ -35,24 +36,16 @@ class JobContext:
         self.actor = actor
         """Who asked for the job: what it does, it does in their name."""
         self._told_at = 0.0
-        self._waiting: dict[str, Any] | None = None
         self._flags_at = -FLAGS_EVERY_S
         self._flags = (False, False)
 
     def progress(self, values: Mapping[str, Any], *, now: bool = False) -> None:
-        """Show how far it is; stored at most every half second, a busy database is not waited for twice."""
-        self._waiting = dict(values)
-        instant = time.monotonic()
-        if not now and instant - self._told_at < PROGRESS_EVERY_S:
+        """Show how far it is; stored at most every half second, and not at all while the database is busy."""
+        if not now and time.monotonic() - self._told_at < PROGRESS_EVERY_S:
             return
-        try:
-            with self.database.transaction(self.actor) as session:
-                claims.tell(session, self.job_id, self.worker, self._waiting)
-        except BusyError:
-            return
-        finally:
-            self._told_at = time.monotonic()
-        self._waiting = None
+        with suppress(BusyError), self.database.transaction(self.actor) as session:
+            claims.tell(session, self.job_id, self.worker, values)
+        self._told_at = time.monotonic()
 
     def stop_requested(self) -> bool:
         """Whether somebody wants the best answer now (or nothing at all any more)."""

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from dispatch.errors import RefusedError
 from dispatch.jobs.context import JobContext
 
@@ -45,3 +47,11 @@ def deaf(context: JobContext) -> None:
     """Hears no request at all."""
     context.progress({"pid": os.getpid()}, now=True)
     time.sleep(60)
+
+
+def lose_the_database_once(context: JobContext) -> dict[str, Any]:
+    marker = Path(context.params["marker"])
+    if not marker.exists():
+        marker.touch()
+        raise OperationalError("SELECT 1", {}, ConnectionError("server closed the connection"))
+    return {"found_again": True}

@@ -37,6 +37,7 @@ HANDLERS = {
     "add": tasks.add,
     "refuse": Handler(tasks.refuse, remember_end),
     "die_once": tasks.die_once,
+    "lose_once": tasks.lose_the_database_once,
     "die_always": Handler(tasks.die_always, remember_end),
     "sleep": tasks.sleep_long,
     "deaf": Handler(tasks.deaf, remember_end),
@@ -84,9 +85,12 @@ def test_an_error_of_ours_ends_the_job_at_once_with_its_sentence(database: Datab
     assert (job_id, "failed") in ENDED
 
 
-def test_a_child_killed_by_the_system_is_run_again(database: Database, tmp_path: Path) -> None:
-    row = run_job(database.url, asked(database, "die_once", marker=str(tmp_path / "m")), HANDLERS)
-    assert (row.state, row.attempts, row.result) == ("done", 2, {"alive": True})
+@pytest.mark.parametrize(("kind", "result"), [("die_once", {"alive": True}), ("lose_once", {"found_again": True})])
+def test_a_child_that_the_system_or_the_database_fails_is_run_again(
+    database: Database, tmp_path: Path, kind: str, result: dict[str, bool]
+) -> None:
+    row = run_job(database.url, asked(database, kind, marker=str(tmp_path / "m")), HANDLERS)
+    assert (row.state, row.attempts, row.result) == ("done", 2, result)
 
 
 def test_a_child_that_always_dies_fails_after_three_attempts(database: Database) -> None:
