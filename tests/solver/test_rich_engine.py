@@ -6,6 +6,7 @@ Places lie on one road, ten minutes (5 km) apart, the depot at 0; a vehicle may 
 import pytest
 
 from dispatch.solver import LockedPlanError
+from dispatch.solver.engines.rich.first import first_plan
 from tests.solver.builders import HOUR, job, line, problem, vehicle
 from tests.solver.searching import reasons, searched, served, units
 
@@ -107,6 +108,17 @@ def test_the_plan_in_force_is_kept_when_a_change_costs_more_than_it_saves() -> N
     changed = searched(problem(jobs, fleet, incumbent=force, change_penalty=10))
     assert served(kept) == {1: [1], 2: [2]}
     assert len(served(changed)) == 1
+
+
+def test_a_search_without_time_gives_the_plan_in_force_with_what_there_is_of_its_goods() -> None:
+    jobs = [job(n, n, line("P", 20)) for n in (1, 2, 3)]
+    force = [{"vehicle": 1, "trips": [[3, 1]]}, {"vehicle": 2, "trips": [[2]]}]
+    day = problem(
+        jobs, [vehicle(1), vehicle(2)], incumbent=force, change_penalty=50_000, products=[stock("P", (0, 50))]
+    )
+    plan = first_plan(day, 1.0).plan
+    assert served(plan) == {1: [3, 1], 2: [2]}
+    assert sorted(sum(units(plan, n).values()) for n in (1, 2, 3)) == [10, 20, 20]
 
 
 def test_locked_stops_stay_even_where_another_order_would_be_shorter() -> None:

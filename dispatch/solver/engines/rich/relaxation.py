@@ -133,6 +133,10 @@ class _Relaxed:
             latest = max(latest, closes - (0 if c.place[task] in car.places else self._way(car, c.place[task])))
         return max(0, slot_at(c, latest))
 
+    def _way_home(self, car: Car) -> int:
+        """Return the money of the cheapest leg from any task to the vehicle's end, which no way into a task counts."""
+        return min((car.kind.money[place][car.end] for place in set(self.c.place)), default=0)
+
     def _way(self, car: Car, place: int) -> int:
         """Return the seconds of the shortest leg into a place (a second less where speeds are rounded)."""
         key = (id(car.kind), place)
@@ -145,7 +149,7 @@ class _Relaxed:
         """Count the cheapest way into each served place, service, and enough vehicles for load and time."""
         c, cp = self.c, self.cp
         used = [cp.new_bool_var("") for _ in c.cars]
-        self.costs += [car.fixed * flag for car, flag in zip(c.cars, used, strict=True) if car.fixed]
+        self.costs += [(car.fixed + self._way_home(car)) * flag for car, flag in zip(c.cars, used, strict=True)]
         groups: dict[int, list[int]] = defaultdict(list)
         seconds: list[Any] = []
         for task in range(c.tasks):

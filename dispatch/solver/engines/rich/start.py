@@ -77,23 +77,36 @@ def _what_is_left(state: State, car: int, task: int, before: list[Stop]) -> Vect
 
 
 def _add(state: State, car: int, number: int, task: int, before: list[int]) -> None:
-    """Append a stop to its trip if it still can be served there whole."""
+    """Put a stop back on its trip if it still can be served there, with what there still is of its goods."""
     c = state.c
+    rest = state.rest_of(task)
+    if _add_units(state, car, number, task, before, rest) or c.whole[task] or not c.lines[task]:
+        return
+    route = state.routes[car]
+    load = route.trips[number].load if route is not None and number < len(route.trips) else (0,) * c.size
+    room = tuple(r - a for a, r in zip(load, c.cars[car].capacity, strict=True))
+    place = c.cars[car].places[0]
+    units = portion(state, task, (0,) * len(rest), rest, place, len(c.instants) - 1, room)
+    _add_units(state, car, number, task, before, units)
+
+
+def _add_units(state: State, car: int, number: int, task: int, before: list[int], units: Vector) -> bool:
+    c = state.c
+    if c.lines[task] and not any(units):
+        return False
     route = state.routes[car]
     trips = list(route.trips) if route is not None else []
-    stop = (task, state.rest_of(task))
-    if number >= len(trips):
-        made = make_trip(c, c.cars[car].places[0], (stop,), 0)
-        trips.append(made if made is not None else Trip(0, (), 0, {}, ()))
-        number = len(trips) - 1
+    stop = (task, units)
+    if number < len(trips):
+        trip = trips[number]
+        position = max((n + 1 for n, (t, _) in enumerate(trip.stops) if t in before), default=0)
+        stops: tuple[Stop, ...] = (*trip.stops[:position], stop, *trip.stops[position:])
+        made, alone = make_trip(c, trip.place, stops, trip.slot), make_trip(c, trip.place, (stop,), 0)
     else:
-        old = trips[number].stops
-        position = max((n + 1 for n, (t, _) in enumerate(old) if t in before), default=0)
-        made = make_trip(c, trips[number].place, (*old[:position], stop, *old[position:]), trips[number].slot)
-    alone = make_trip(c, trips[number].place, (stop,), 0)
-    if made is None or alone is None or not any((*stop[1], not c.lines[task])):
-        return
-    slot = state.slot_for(alone.goods)
-    if slot < NEVER:
-        trips[number] = made.at_slot(max(made.slot, slot))
-        state.try_route(c.cars[car], trips)
+        made = alone = make_trip(c, c.cars[car].places[0], (stop,), 0)
+    slot = NEVER if alone is None else state.slot_for(alone.goods)
+    if made is None or slot >= NEVER:
+        return False
+    made = made.at_slot(max(made.slot, slot))
+    trips[number : number + 1] = [made]
+    return state.try_route(c.cars[car], trips)
