@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyvrp
 import pyvrp.search
 from pyvrp.exceptions import PenaltyBoundWarning
+from pyvrp.stop import StoppingCriterion
 
 from dispatch.solver.engines.plain.penalties import first_penalties
 from dispatch.solver.engines.plain.repair import missing_visits, repair
@@ -15,7 +16,11 @@ from dispatch.solver.engines.plain.routes import Routes
 from dispatch.solver.engines.plain.translate import Translation
 from dispatch.solver.problem import Problem
 
+INFEASIBLE = 2**62
+"""PyVRP's cost of what breaks a rule is its largest integer."""
 SAY_EVERY_S = 0.15
+UPDATE_EVERY = 50
+"""Iterations between changes of the penalties: PyVRP's 500 is too slow where a fleet is tight."""
 REPAIR_EVERY = 400
 """Iterations between repairs while no feasible solution is known."""
 
@@ -47,7 +52,7 @@ class Style:
 BROAD = Style(neighbours=50, disturbed=25)
 """PyVRP's own values: the best of a small instance in the end."""
 QUICK = Style(neighbours=40, disturbed=12)
-"""Three times the iterations: ahead from about 350 clients on, and in short searches."""
+"""Three times the iterations: ahead from about 150 clients on, and in short searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,28 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
         for operator in pyvrp.search.OPERATORS:
             if operator.supports(data):
                 local.add_operator(operator(data))
-        manager = pyvrp.PenaltyManager(first_penalties(data), pyvrp.PenaltyParams())
-        start = self._start(local, manager, rng)
-        self._offer(start)
-        search = pyvrp.IteratedLocalSearch(data, manager, local, start, pyvrp.IteratedLocalSearchParams(callbacks=self))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PenaltyBoundWarning)
-            search.run(self._is_over, collect_stats=False)
+        strict = pyvrp.PenaltyParams().midpoint_penalties(data)
+        solution = self._start(local, pyvrp.PenaltyManager(strict), rng)
+        self._offer(solution)
+        if not solution.is_feasible():  # what breaks a rule must cost more than any detour until nothing does
+            solution = self._improve(local, strict, solution, self._is_feasible_or_over)
+        self._improve(local, first_penalties(data), solution, self._is_over)
         self._take()
         return self.best
+
+    def _improve(
+        self,
+        local: pyvrp.search.LocalSearch,
+        penalties: tuple[list[float], float, float],
+        start: pyvrp.Solution,
+        is_over: StoppingCriterion,
+    ) -> pyvrp.Solution:
+        manager = pyvrp.PenaltyManager(penalties, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
+        params = pyvrp.IteratedLocalSearchParams(callbacks=self)
+        search = pyvrp.IteratedLocalSearch(self.translation.data, manager, local, start, params)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PenaltyBoundWarning)
+            return search.run(is_over, collect_stats=False).best
 
     def on_best(self, best: pyvrp.Solution) -> None:
         """Take a new best solution."""
@@ -127,9 +145,12 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
             starts.append(local(everything, evaluator, exhaustive=True))
         return min(starts, key=evaluator.penalised_cost)
 
-    def _is_over(self, best_cost: float) -> bool:  # noqa: ARG002  PyVRP's signature
+    def _is_over(self, best_cost: int) -> bool:  # noqa: ARG002  PyVRP's signature
         most = self.task.iterations
         return (most is not None and self.iterations >= most) or time.monotonic() >= self.task.deadline
+
+    def _is_feasible_or_over(self, best_cost: int) -> bool:
+        return best_cost < INFEASIBLE or self._is_over(best_cost)
 
     def _offer(self, solution: pyvrp.Solution) -> None:
         if not solution.is_feasible():

@@ -17,7 +17,7 @@ from dispatch.solver.problem import Problem
 
 LAST_WORDS_S = 0.5
 """How long after the deadline a child may still hand over its last answer before it is killed."""
-MANY = 350
+MANY = 150
 """Visits from which on a single search is quick rather than broad."""
 
 
