@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal, settings
 from dispatch.db import Database
 from dispatch.db.engine import actor_of
+from dispatch.errors import RefusedError
 from dispatch.intake.columns import Decision, Incoming
 from dispatch.intake.findings import ImportReport
 from dispatch.intake.kinds import kind_named
 from dispatch.intake.models import ImportBatch, ImportNotice
 from dispatch.intake.rows import read_rows
 from dispatch.intake.worklist import close_settled, not_yet_listed
+
+ATTEMPTS = 3
+"""How often a file is compared anew when another import of the same rows was faster."""
 
 
 def run_import(
@@ -41,12 +46,18 @@ def run_import(
     RefusedError
         When somebody changed an order between the check and the writing; nothing is written then either.
     """
-    incoming = _read(kind, data, file_name, language)
-    if dry_run or incoming.findings.errors:
-        with database.reading() as session:
-            return _take(session, incoming, dry_run=True)
-    with database.transaction(actor) as session:
-        return _take(session, incoming, dry_run=False)
+    for attempt in range(1, ATTEMPTS + 1):
+        incoming = _read(kind, data, file_name, language)
+        try:
+            if dry_run or incoming.findings.errors:
+                with database.reading() as session:
+                    return _take(session, incoming, dry_run)
+            with database.transaction(actor) as session:
+                return _take(session, incoming, dry_run=False)
+        except IntegrityError as error:  # somebody stored the same rows between our look and our writing
+            if attempt == ATTEMPTS:
+                raise RefusedError("Others keep importing the same rows.", "Import the file again.") from error
+    raise AssertionError("every attempt returns or raises")
 
 
 def import_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from datetime import date
 
 import pytest
@@ -293,3 +294,22 @@ def test_services_are_ordered_like_goods(company):
     with company.reading() as session:
         assert session.scalars(select(Product).where(Product.code == "POSE")).one().kind == "service"
         assert line_of(session).product.kind == "service"
+
+
+def test_the_same_file_sent_twice_at_the_same_moment_is_stored_once(either_company):
+    rows = [ORDER | {"order": f"CF{number}"} for number in range(50)]
+    start, reports = threading.Barrier(3), []
+
+    def send() -> None:
+        start.wait()
+        reports.append(take(either_company, "orders", *rows))
+
+    threads = [threading.Thread(target=send) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted((report.created, report.unchanged) for report in reports) == [(0, 50), (0, 50), (50, 0)]
+    with either_company.reading() as session:
+        numbers = session.scalars(select(Order.number).order_by(Order.number)).all()
+        assert (len(numbers), numbers[-1]) == (50, "CO-2026-000050")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -17,17 +18,22 @@ from tests import builders
 TOMORROW = date(2026, 11, 25)
 
 
+def peopled(database):
+    """A customer with a site, and two products."""
+    with database.transaction("test") as session:
+        owner = builders.customer(session)
+        site, one, other = builders.site(session, owner), builders.product(session), builders.product(session, "P2")
+        return database, (owner.id, site.id, one.id, other.id)
+
+
 @pytest.fixture
 def world(any_database):
-    with any_database.transaction("test") as session:
-        owner = builders.customer(session)
-        ids = (
-            owner.id,
-            builders.site(session, owner).id,
-            builders.product(session).id,
-            builders.product(session, "P2").id,
-        )
-    return any_database, ids
+    return peopled(any_database)
+
+
+@pytest.fixture
+def small_world(database):
+    return peopled(database)
 
 
 def draft(ids, units=5, **changes):
@@ -69,8 +75,8 @@ def test_a_rolled_back_order_gives_its_number_back(world):
         ({"kind": "call_off", "framework": "F"}, NotFoundError),
     ],
 )  # fmt: skip
-def test_what_is_no_order_is_refused(world, changes, error):
-    database, ids = world
+def test_what_is_no_order_is_refused(small_world, changes, error):
+    database, ids = small_world
     with pytest.raises(error), database.transaction("a") as session:
         register(session, draft(ids, **changes))
 
@@ -99,6 +105,31 @@ def test_call_offs_draw_on_the_framework_until_its_balance_is_used(world):
         assert session.get(OrderLine, call.lines[0].framework_line_id).called_qty == 10_000
 
 
+def test_call_offs_at_the_same_moment_cannot_take_more_than_the_balance(world):
+    database, ids = world
+    with database.transaction("a") as session:
+        register(session, draft(ids, 10, kind="framework", reference="CADRE"))
+    start, outcomes = threading.Barrier(6), []
+
+    def call() -> None:
+        start.wait()
+        try:
+            with database.transaction("a") as session:
+                register(session, draft(ids, 4, kind="call_off", framework="CADRE"))
+            outcomes.append("called")
+        except RefusedError:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=call) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["called"] * 2 + ["refused"] * 4
+    with database.reading() as session:
+        assert session.scalars(select(OrderLine.called_qty).where(OrderLine.called_qty > 0)).all() == [8_000]
+
+
 @pytest.mark.parametrize(
     ("frame", "call", "said"),
     [
@@ -108,8 +139,8 @@ def test_call_offs_draw_on_the_framework_until_its_balance_is_used(world):
         ({"latest_on": TOMORROW}, {"requested_on": date(2026, 11, 26)}, "ended on 2026-11-25"),
     ],
 )
-def test_a_call_off_is_refused_before_the_signature_and_after_the_end(world, frame, call, said):
-    database, ids = world
+def test_a_call_off_is_refused_before_the_signature_and_after_the_end(small_world, frame, call, said):
+    database, ids = small_world
     with database.transaction("a") as session:
         register(session, draft(ids, 10, kind="framework", reference="CADRE", **frame))
     with pytest.raises(RefusedError, match=said), database.transaction("a") as session:
@@ -138,8 +169,8 @@ def test_an_accepted_quote_becomes_an_order_with_its_lines_and_prices(world):
         accept_quote(session, session.merge(quote), TOMORROW)
 
 
-def test_a_quote_that_ended_or_was_declined_is_not_accepted(world, monkeypatch):
-    database, ids = world
+def test_a_quote_that_ended_or_was_declined_is_not_accepted(small_world, monkeypatch):
+    database, ids = small_world
     customer, site, product, _ = ids
     with database.transaction("a") as session:
         quotes = [make_quote(session, customer, site, [(product, 5_000, 9_000_000)], TOMORROW) for _ in range(2)]
