@@ -145,10 +145,15 @@ class _Explainer:
                 yield Reason("supply", f"supply:{item.product}", None, rest[n] - max(left, 0))
 
     def _last_slot(self, task: int) -> int:
+        """Return the supply instant of the latest departure from which any able vehicle reaches the visit in time."""
         c = self.c
         closes = c.windows[task][-1][1] if c.windows[task] else NEVER
-        ways = [min(car.closes, closes) for car in c.cars]
-        return max(0, slot_at(c, max(ways)))
+        leave = [
+            min(car.closes, closes) - min(car.kind.seconds[place][c.place[task]] for place in car.places)
+            for car in c.cars
+            if not self._lacking(task, car)
+        ]
+        return max(0, slot_at(c, max(leave, default=0)))
 
     def _left(self, days: list[Trace]) -> list[list[int]]:
         """What of each supply may still leave from each slot on."""
