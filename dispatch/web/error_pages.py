@@ -79,4 +79,4 @@ def _disk(error: OSError) -> Response:
         raise error
     _log.error("disk: %s", error)
     title, advice = words_for(507)
-    return notice_page(507, title, advice, gettext("Rien n’a été enregistré."))
+    return notice_page(507, title, advice, gettext("Rien n’a été enregistré."), {"Retry-After": str(BUSY_RETRY_S)})

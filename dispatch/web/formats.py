@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -24,7 +24,7 @@ def euros(cents: int | None) -> str:
     """``1 235 €``, for totals that are read at a glance."""
     if cents is None:
         return "—"
-    whole = (Decimal(cents) / 100).quantize(Decimal(1))
+    whole = (Decimal(cents) / 100).quantize(Decimal(1), ROUND_HALF_UP)
     pattern = "¤#,##0" if reader_locale().startswith("en") else f"#,##0{NO_BREAK}¤"
     return format_currency(whole, "EUR", format=pattern, locale=reader_locale(), currency_digits=False)
 

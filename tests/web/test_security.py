@@ -176,3 +176,20 @@ def test_somebody_elses_page_is_not_found_rather_than_forbidden(as_role: Callabl
 def test_health_and_readiness_answer_anybody(as_role: Callable[..., Browser]) -> None:
     assert as_role(None).get("/healthz").json == {"status": "ok"}
     assert as_role(None).get("/readyz").json == {"status": "ready"}
+
+
+def test_reading_pages_of_a_released_day_changes_no_row(
+    app: Flask, database: Database, as_role: Callable[..., Browser]
+) -> None:
+    from tests.delivery.builders import DAY, released
+
+    number = released(database)[0]
+    day = DAY.isoformat()
+    browser = as_role("administrator")
+    before = database_state(database)
+    for path in (
+        f"/day/{day}", f"/day/{day}/run", f"/day/{day}/pack", "/tours/1", "/orders/CF1", "/orders?show=all&q=C1", f"/desk?day={day}",
+        f"/desk/find?number={number}", f"/notes/{number}", f"/notes/{number}/pdf", "/triggers", "/imports", "/imports/worklist", "/journal?q=user", "/account",
+    ):  # fmt: skip
+        assert browser.get(path).status_code in (200, 302), path
+        assert database_state(database) == before, path

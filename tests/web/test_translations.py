@@ -29,7 +29,10 @@ NAMES = {
     "C",
     "P",
 }
-_CODE = re.compile(r"\{% block page_class %\}.*?\{% endblock %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<script.*?</script>|<!doctype html>", re.DOTALL)
+_CODE = re.compile(
+    r"\{% block page_class %\}.*?\{% endblock %\}|\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<script.*?</script>|<!doctype html>",
+    re.DOTALL,
+)
 _SHOWN_ATTRIBUTE = re.compile(r'\s(?:aria-label|title|placeholder|alt)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>", re.DOTALL)
 

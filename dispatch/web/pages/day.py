@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
@@ -19,6 +19,7 @@ from dispatch.web.language import reader_language
 from dispatch.web.leftovers import cards, map_points
 from dispatch.web.map_data import map_data
 from dispatch.web.params import day_in, day_of_address
+from dispatch.web.road_lines import has_roads, road_lines
 from dispatch.web.shell import reading, shell, transaction
 from dispatch.web.timeline import timeline
 
@@ -52,11 +53,20 @@ def board(day: str) -> ResponseReturnValue:
         pack=pack,
         timeline=timeline(found.tours, clock.now()),
         map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),
+        has_roads=has_roads(),
         limits=_limits(),
         default_limit=_own_limit(),
         waiting_orders=len(left_orders - on_tours),
         partly_served=len(left_orders & on_tours),
     )
+
+
+@bp.get("/day/<day>/roads")
+def roads(day: str) -> ResponseReturnValue:
+    """The tours on their roads, for the map."""
+    chosen = day_of_address(day)
+    with reading() as session:
+        return jsonify(road_lines(session, chosen))
 
 
 @bp.post("/day/<day>/release")

@@ -94,7 +94,7 @@ def note_pdf(number: str) -> Response:
 def _number(given: str, day: date | None) -> str:
     """The note that was typed, scanned, or named by the last digits of one of the day's notes."""
     text = given.strip()
-    if text.isdecimal() and len(text) <= 6 and day is not None:
+    if text.isascii() and text.isdecimal() and len(text) <= 6 and day is not None:
         with reading() as session:
             for row in queries.desk(session, day).notes:
                 if int(row.number.rsplit("-", 1)[-1]) == int(text):

@@ -64,6 +64,6 @@ def cancel(day: str, run_id: int) -> ResponseReturnValue:
 
 def _whole(name: str, least: int, most: int) -> int:
     text = request.form.get(name, str(least))
-    if not (text.isdecimal() and len(text) < 6 and least <= int(text) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and least <= int(text) <= most):
         raise InvalidInputError(f"«{text[:20]}» is no {name}.", f"Give a whole number from {least} to {most}.")
     return int(text)

@@ -10,6 +10,12 @@ function start() {
   const source = document.getElementById("map-data");
   if (element && source && window.L) {
     map = drawMap(element, JSON.parse(source.textContent), element.dataset, (letter, stop) => select(letter, stop));
+    if (element.dataset.roads) {
+      fetch(element.dataset.roads)
+        .then((answer) => (answer.ok ? answer.json() : null))
+        .then((roads) => roads && map.putOnRoads(roads))
+        .catch(() => {}); // straight lines stay
+    }
   }
 }
 

@@ -43,13 +43,13 @@ export function dot(at, className, size) {
 export function drawMap(element, data, words, onSelect) {
   const map = plainMap(element, data, words);
   const groups = new Map();
+  const ways = new Map();
   const everything = L.featureGroup().addTo(map);
   for (const tour of data.tours) {
     const group = L.featureGroup();
-    for (const line of tour.lines) {
-      L.polyline(line, { className: `route-halo`, interactive: false, smoothFactor: 0.5 }).addTo(group);
-      L.polyline(line, { className: `route t${tour.mark}`, smoothFactor: 0.5 }).addTo(group).on("click", () => onSelect(tour.letter));
-    }
+    const way = L.featureGroup().addTo(group);
+    drawWay(way, tour, tour.lines, onSelect);
+    ways.set(tour.letter, { tour, way });
     for (const stop of tour.stops) {
       marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22)
         .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
@@ -67,14 +67,27 @@ export function drawMap(element, data, words, onSelect) {
   }
   const bounds = everything.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15, animate: false });
+  let shown = null;
   townNames(map, data.tours.flatMap((tour) => tour.stops));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
 
   return {
+    putOnRoads(roads) {
+      const background = L.canvas({ pane: "tilePane" });
+      for (const street of roads.streets) L.polyline(street, { renderer: background, interactive: false, weight: 1.5, color: streetColour(element) }).addTo(map);
+      for (const [letter, { tour, way }] of ways) {
+        if (!roads.lines[letter]) continue;
+        way.clearLayers();
+        drawWay(way, tour, [roads.lines[letter]], onSelect);
+      }
+      if (roads.attribution) map.addControl(L.control.attribution({ prefix: false }).addAttribution(roads.attribution));
+      if (shown !== null) this.show(shown);
+    },
     show(letter) {
+      shown = letter;
       for (const [each, group] of groups) {
         const dim = letter !== null && each !== letter;
-        group.eachLayer((layer) => layer.getElement()?.classList.toggle("dim", dim));
+        eachDrawn(group, (layer) => layer.getElement()?.classList.toggle("dim", dim));
         if (each === letter) {
           group.bringToFront();
           map.fitBounds(group.getBounds(), { padding: [40, 40], maxZoom: 15 });
@@ -83,6 +96,21 @@ export function drawMap(element, data, words, onSelect) {
       if (letter === null && bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15 });
     },
   };
+}
+
+function drawWay(way, tour, lines, onSelect) {
+  for (const line of lines) {
+    L.polyline(line, { className: "route-halo", interactive: false, smoothFactor: 0.5 }).addTo(way);
+    L.polyline(line, { className: `route t${tour.mark}`, smoothFactor: 0.5 }).addTo(way).on("click", () => onSelect(tour.letter));
+  }
+}
+
+function eachDrawn(group, action) {
+  group.eachLayer((layer) => (layer.eachLayer ? eachDrawn(layer, action) : action(layer)));
+}
+
+function streetColour(element) {
+  return getComputedStyle(element).getPropertyValue("--map-dot").trim();
 }
 
 // Towns, from the sites' own addresses: with no base map they say where one is. Those that would overlap wait for a closer look.
