@@ -64,6 +64,10 @@ def receive(
         raise RefusedError(f"This request has confirmed note {existing.note.number}.", "Use a new key for each note.")
     if existing is not None and _same(existing, settled):
         return existing
+    if signed_on is not None and signed_on < clock.local(note.issued_at).date():
+        raise InvalidInputError(
+            f"Signed on {signed_on:%d/%m/%Y}, before note {note.number} was issued.", "Check the date on the paper."
+        )
     if channel == "paper":
         _four_eyes(session, note, confirmer_driver_code)
     if note.state != "issued" or not _take(session, note):
@@ -203,6 +207,7 @@ def _settle(session: Session, one: Outcome, note_number: str) -> None:
     one.line.portion.live = False
     conservation.accept(session, line, one.accepted_qty)
     conservation.give_back(session, line, one.refused_qty + one.missing_qty)
+    session.refresh(line, ["backlog_qty", "planned_qty"])  # the row is ours now, what was read before may be old
     settle_rest(session, line, one, note_number)
 
 

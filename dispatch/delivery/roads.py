@@ -19,6 +19,7 @@ def router_in_use() -> Router:
             speed_kmh=chosen.speed_kmh,
             timeout_s=chosen.router_timeout_s,
             snap_limit_m=chosen.snap_limit_m,
+            cache_dir=chosen.folder / "matrices",
             api_key=chosen.router_key.get_secret_value() if chosen.router_key else "",
         )
     )

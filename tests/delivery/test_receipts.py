@@ -1,6 +1,7 @@
 """The receipt: once, by somebody else, every quantity accepted or owed again."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -138,6 +139,14 @@ def test_a_difference_that_does_not_hold_is_refused(
         assert session.scalars(select(Receipt)).all() == []
 
 
+def test_a_signature_older_than_the_note_is_refused(database: Database) -> None:
+    number, _ = released(database)
+    with database.transaction("user:anna") as session:
+        with pytest.raises(InvalidInputError, match="before note"):
+            receive(session, number, request_key="k1", signed_on=builders.NOW.date() - timedelta(days=1))
+        assert receive(session, number, request_key="k1", signed_on=DAY + timedelta(days=2)).signed_on.day == 27
+
+
 def test_an_unknown_or_cancelled_note_is_not_confirmed(database: Database) -> None:
     from dispatch.delivery.withdrawal import withdraw_tour
 
@@ -179,7 +188,7 @@ def test_without_the_guarded_update_two_desks_make_two_receipts(postgres_databas
         with postgres_database.transaction(f"user:{key}") as session:
             row = note(session, number)
             free = row.state == "issued"
-            both_looked.wait(10)
+            both_looked.wait(30)
             if not free:
                 return "refused"
             row.state = "received"
@@ -237,12 +246,12 @@ def _two_desks(confirm) -> list[str]:
     start = threading.Barrier(2)
 
     def desk(key: str) -> None:
-        start.wait(10)
+        start.wait(30)
         answers.append(confirm(key))
 
     desks = [threading.Thread(target=desk, args=(key,)) for key in ("k1", "k2")]
     for one in desks:
         one.start()
     for one in desks:
-        one.join(30)
+        one.join(60)
     return answers

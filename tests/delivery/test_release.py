@@ -1,5 +1,6 @@
 """Release: numbered notes per stop and order, frozen, once."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -78,6 +79,24 @@ def test_a_day_released_twice_issues_its_notes_once(any_database: Database) -> N
     with any_database.transaction("user:planner") as session:
         again = release_day(session, DAY)
     assert (again.notes, again.issued) == (numbers, 0)
+
+
+def test_two_planners_release_at_once_and_the_notes_are_issued_once(any_database: Database) -> None:
+    small_world(any_database)
+    start, results = threading.Barrier(2), []
+
+    def planner(name: str) -> None:
+        start.wait(30)
+        with any_database.transaction(name) as session:
+            results.append(release_day(session, DAY))
+
+    planners = [threading.Thread(target=planner, args=(f"user:{name}",)) for name in ("anna", "bruno")]
+    for one in planners:
+        one.start()
+    for one in planners:
+        one.join(60)
+    assert sorted(one.issued for one in results) == [0, 2]
+    assert results[0].notes == results[1].notes == ("BL-2026-000001", "BL-2026-000002")
 
 
 def test_the_frozen_sheet_outlives_the_customers_move(database: Database) -> None:
