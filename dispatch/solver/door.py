@@ -79,6 +79,7 @@ def _plain(
     if problem.products or problem.docks or problem.shipments or any(visit.lines for visit in problem.visits):
         return None  # seen at once, without loading PyVRP
     from dispatch.solver.engines.plain import is_plain, solve_plain
+    from dispatch.solver.engines.rich.compiled import compile_problem
     from dispatch.solver.engines.rich.reasons import with_reasons
 
     if not is_plain(problem):
@@ -104,4 +105,6 @@ def _plain(
         log.error("a plan of the plain engine breaks a rule and is dropped: %s", found[0])
         return None
     tell(plan)
-    return with_reasons(problem, plan) if len(problem.visits) <= EXPLAINED else plan
+    if not plan.unassigned or len(problem.visits) > EXPLAINED:
+        return plan
+    return with_reasons(compile_problem(problem), plan)

@@ -3,6 +3,7 @@
 import time
 
 from dispatch.solver import Plan, Problem, violations
+from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.news import Task
 from dispatch.solver.engines.rich.reasons import with_reasons
 from dispatch.solver.engines.rich.walk import walk
@@ -14,7 +15,7 @@ def searched(problem: Problem, iterations: int = 60, seed: int = 1) -> Plan:
     news = walk(Task(problem, time.monotonic() + 60, iterations, seed), lambda said: heard.append(said.plan))
     for plan in [*heard, news.plan]:
         assert violations(problem, plan) == []
-    return with_reasons(problem, news.plan)
+    return with_reasons(compile_problem(problem), news.plan)
 
 
 def served(plan: Plan) -> dict[int | str, list[int | str]]:

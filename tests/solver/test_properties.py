@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dispatch.solver import violations
+from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_answer import answer_of
@@ -21,7 +22,7 @@ few = settings(max_examples=12, deadline=None, derandomize=True, suppress_health
 @given(seed=SEEDS, jobs=st.integers(min_value=1, max_value=16))
 def test_every_plan_passes_the_checker(seed: int, jobs: int) -> None:
     day = parse_vroom(rich_day(seed, jobs)).problem
-    assert violations(day, first_plan(day, 5.0).plan) == []
+    assert violations(day, first_plan(compile_problem(day), 5.0).plan) == []
     plan = searched(day, iterations=25, seed=seed)
     assert violations(day, parse_answer(day, answer_of(day, plan))) == []
 

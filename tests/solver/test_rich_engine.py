@@ -6,6 +6,7 @@ Places lie on one road, ten minutes (5 km) apart, the depot at 0; a vehicle may 
 import pytest
 
 from dispatch.solver import LockedPlanError
+from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.first import first_plan
 from tests.solver.builders import HOUR, job, line, problem, vehicle
 from tests.solver.searching import reasons, searched, served, units
@@ -116,7 +117,7 @@ def test_a_search_without_time_gives_the_plan_in_force_with_what_there_is_of_its
     day = problem(
         jobs, [vehicle(1), vehicle(2)], incumbent=force, change_penalty=50_000, products=[stock("P", (0, 50))]
     )
-    plan = first_plan(day, 1.0).plan
+    plan = first_plan(compile_problem(day), 1.0).plan
     assert served(plan) == {1: [3, 1], 2: [2]}
     assert sorted(sum(units(plan, n).values()) for n in (1, 2, 3)) == [10, 20, 20]
 

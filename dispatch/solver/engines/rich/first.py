@@ -2,17 +2,15 @@
 
 import time
 
-from dispatch.solver.engines.rich.compiled import compile_problem
+from dispatch.solver.engines.rich.compiled import Compiled
 from dispatch.solver.engines.rich.news import News
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.search import Search
 from dispatch.solver.engines.rich.start import from_incumbent
-from dispatch.solver.problem import Problem
 
 
-def first_plan(problem: Problem, seconds: float) -> News:
+def first_plan(c: Compiled, seconds: float) -> News:
     """Construct a plan, without CP-SAT, in at most about so many seconds."""
-    c = compile_problem(problem)
     state = from_incumbent(c)
     search = Search(state, [tuple(item.quantity for item in items) for items in c.lines], seed=0)
     search.construct(time.monotonic() + seconds)

@@ -1,32 +1,37 @@
 """Why a visit stays out: tested alone on an empty fleet, rule by rule; then its goods; else others were worth more."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector, compile_problem
+from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.instants import NEVER
 from dispatch.solver.engines.rich.schedule import Schedule, Stop, schedule, slot_at
 from dispatch.solver.engines.rich.state import fits, make_trip
 from dispatch.solver.plan import Plan, Reason, ReasonCode, Unassigned
-from dispatch.solver.problem import HORIZON, Problem, Shipment
+from dispatch.solver.problem import HORIZON, Shipment
 from dispatch.solver.rules.trace import Trace, traces
 
 
-def with_reasons(problem: Problem, plan: Plan) -> Plan:
-    """Give every unassigned visit or shipment of a plan its reasons."""
+def with_reasons(c: Compiled, plan: Plan, seconds: float = 5.0) -> Plan:
+    """Give every unassigned visit or shipment of a plan its reasons; none to those that the time does not reach."""
     if not plan.unassigned:
         return plan
-    explain = _Explainer(problem, plan)
-    return replace(plan, unassigned=tuple(explain.reasons(item) for item in plan.unassigned))
+    until = time.monotonic() + seconds
+    explain = _Explainer(c, plan)
+    return replace(
+        plan,
+        unassigned=tuple(explain.reasons(item) if time.monotonic() < until else item for item in plan.unassigned),
+    )
 
 
 class _Explainer:
     """The plan's leftovers and an empty fleet to try things on."""
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self.problem = problem
-        self.c: Compiled = compile_problem(problem)
+    def __init__(self, c: Compiled, plan: Plan) -> None:
+        self.c, self.problem = c, c.problem
+        problem = c.problem
         days, _ = traces(problem, plan)
         self.nowhere = len(next(iter(problem.matrices.values())).durations)
         self.left = self._left(days)

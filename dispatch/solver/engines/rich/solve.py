@@ -10,6 +10,7 @@ from dataclasses import replace
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.engines.child import Child, wait_any
+from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.engines.rich.news import News, Task, work
 from dispatch.solver.engines.rich.reasons import with_reasons
@@ -45,7 +46,8 @@ def solve_rich(
     """
     begun = time.monotonic()
     best = _Best(problem, begun, on_progress)
-    best.offer(first_plan(problem, min(1.0, 0.3 * time_limit_s)))
+    c = compile_problem(problem)
+    best.offer(first_plan(c, min(0.3 * time_limit_s, max(1.0, 0.15 * time_limit_s))))
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n) for n in range(workers)]
@@ -54,7 +56,7 @@ def solve_rich(
     with ExitStack() as stack:
         children = [stack.enter_context(Child(work, task)) for task in tasks]
         _listen(children, best, ends + GRACE_S, should_stop)
-    return with_reasons(problem, best.plan)
+    return with_reasons(c, best.plan)
 
 
 def _listen(children: Sequence[Child], best: "_Best", until: float, should_stop: ShouldStop | None) -> None:
