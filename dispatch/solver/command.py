@@ -40,7 +40,7 @@ def solve_file(
         _warn(loaded, as_json=as_json, echo=echo)
         plan = solve(
             loaded.problem,
-            time_limit_s=time_limit_s,
+            time_limit_s=max(0.1, time_limit_s - (time.monotonic() - begun)),
             iterations=iterations,
             seed=seed,
             jobs=jobs,
