@@ -1,8 +1,9 @@
 """Kill a process at many points of a piece of work, and count what is wrong with the installation afterwards.
 
-Run as ``python -m tests.faults.killed WORK FOLDER POINTS``. One child per point, each on its own copy of the installation,
+Run as ``python -m tests.faults.killed FOLDER POINTS``. One child per point, each on its own copy of the installation,
 killed with SIGKILL before the n-th thing it does: a line of a watched module, or an SQL statement anywhere. The points are
-spread evenly over the work. Prints one JSON object of counts.
+spread evenly over the work. Prints counts per work as
+JSON.
 """
 
 from __future__ import annotations
@@ -164,10 +165,9 @@ def installation(folder: Path) -> Path:
     return folder
 
 
-def main(name: str, root: Path, most: int) -> dict[str, int]:
-    """Try the points; count what was found."""
+def murders(name: str, template: Path, folder: Path, most: int) -> dict[str, int]:
+    """Try the points of one work; count what was found."""
     work, files = WORKS[name]
-    template, folder = installation(root / "template"), root / "one"
     database, store = opened(folder)  # one engine for all points: children inherit its compiled statements
     shutil.copytree(template, folder, dirs_exist_ok=True)
     points: list[None] = []
@@ -194,5 +194,11 @@ def main(name: str, root: Path, most: int) -> dict[str, int]:
     return found
 
 
+def main(root: Path, most: int) -> dict[str, dict[str, int]]:
+    """Try all works."""
+    template = installation(root / "template")
+    return {name: murders(name, template, root / name, most) for name in WORKS}
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))  # noqa: T201
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201

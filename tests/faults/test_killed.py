@@ -13,27 +13,31 @@ import pytest
 POINTS = 24
 
 
-def killed(work: str, folder: Path) -> dict[str, int]:
-    project = Path(__file__).resolve().parents[2]
+Found = dict[str, dict[str, int]]
+
+
+@pytest.fixture(scope="module")
+def murders(tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """What was found after every death, per work."""
+    folder, project = tmp_path_factory.mktemp("murders"), Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.killed", work, str(folder), str(POINTS)],
+        [sys.executable, "-m", "tests.faults.killed", str(folder), str(POINTS)],
         check=True,
         capture_output=True,
         text=True,
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
+        env={**os.environ, "DISPATCH_NOW": "2026-11-24T08:00:00+01:00", "DISPATCH_DATA_DIR": str(folder / "data")},
     )
-    found: dict[str, int] = json.loads(done.stdout)
-    assert found.pop("killed") == POINTS
+    found: Found = json.loads(done.stdout)
     return found
 
 
 @pytest.mark.parametrize("work", ["keep_scan", "confirm_note"])
-def test_whoever_is_killed_leaves_nothing_half_done_and_a_retry_ends_the_work(work: str, tmp_path: Path) -> None:
-    assert killed(work, tmp_path) == {"faults": 0, "acknowledged_and_lost": 0, "retry_differs": 0}
+def test_whoever_is_killed_leaves_nothing_half_done_and_a_retry_ends_the_work(work: str, murders: Found) -> None:
+    assert murders[work] == {"killed": POINTS, "faults": 0, "acknowledged_and_lost": 0, "retry_differs": 0}
 
 
 @pytest.mark.parametrize("work", ["row_before_bytes", "receipt_then_trigger"])
-def test_the_same_murders_find_fault_with_work_in_the_wrong_order(work: str, tmp_path: Path) -> None:
+def test_the_same_murders_find_fault_with_work_in_the_wrong_order(work: str, murders: Found) -> None:
     """The negative control: a name before its bytes, a receipt and its trigger in two transactions."""
-    assert killed(work, tmp_path)["faults"] >= 1
+    assert murders[work]["faults"] >= 1
