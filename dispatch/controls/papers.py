@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.controls.fault import Finding, invariant, units
@@ -147,7 +147,7 @@ def triggers_say_what_was_accepted(session: Session, _store: DocumentStore) -> I
 
 @invariant(0, "tour_with_notes")
 def tours_leave_with_notes(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """Everything on a tour that is out has its note, and no live note is on a tour that is off."""
+    """Everything on a tour that is out has its note, no live note is on a tour that is off, and all back means done."""
     bare = (
         select(Tour.day, Tour.letter, Stop.sequence)
         .join(Trip, Trip.tour_id == Tour.id)
@@ -167,6 +167,15 @@ def tours_leave_with_notes(session: Session, _store: DocumentStore) -> Iterator[
     )
     for day, letter in session.execute(empty):
         yield f"tours {day.isoformat()} {letter}", "it is out and has no delivery note"
+    unfinished = (
+        select(Tour.day, Tour.letter)
+        .join(DeliveryNote, DeliveryNote.tour_id == Tour.id)
+        .where(Tour.state.in_(("released", "under_way")))
+        .group_by(Tour.id, Tour.day, Tour.letter)
+        .having(func.sum(case((DeliveryNote.state == "issued", 1), else_=0)) == 0)
+    )
+    for day, letter in session.execute(unfinished):
+        yield f"tours {day.isoformat()} {letter} state", "all its notes are back, and it is not done"
     stray = (
         select(DeliveryNote.number, DeliveryNote.state, Tour.state)
         .join(Tour, Tour.id == DeliveryNote.tour_id)

@@ -3,12 +3,18 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from dispatch.controls.keeping import FROZEN
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Database
+from dispatch.delivery.release import release_day
+from dispatch.delivery.withdrawal import withdraw_tour
 from dispatch.documents.register import installed_store
+from dispatch.invoicing.confirm import confirm_day
+from dispatch.tours.models import Tour
+from tests.controls.builders import LATER
+from tests.delivery.builders import line, tour
 
 LINE = "(SELECT l.id FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.reference = 'CF1' AND l.line_no = 1)"
 FIRST, OUT = "BL-2026-000001", "BL-2026-000003"
@@ -154,6 +160,11 @@ ALTERATIONS = [
         "a draft tour left without release",
         ["UPDATE tours SET state = 'released' WHERE letter = 'B' AND day = '2026-11-26'"],
         {(0, "tour_with_notes", "tours 2026-11-26 B")},
+    ),
+    (
+        "a tour whose notes are all back was opened again",
+        ["UPDATE tours SET state = 'released' WHERE letter = 'B' AND day = '2026-11-25'"],
+        {(0, "tour_with_notes", "tours 2026-11-25 B state")},
     ),
     (
         "a document lost its size",
@@ -305,3 +316,17 @@ def test_a_guard_switched_off_on_the_server_is_noticed(postgres_database: Databa
     with postgres_database.engine.begin() as connection:
         connection.execute(text("ALTER TABLE receipts DISABLE TRIGGER receipts_no_delete"))
     assert faults(postgres_database) == {(11, "immutable", "receipts trigger receipts_no_delete")}
+
+
+def test_a_tour_taken_off_and_sent_again_has_no_fault(any_healthy: Database) -> None:
+    with any_healthy.transaction("user:planner") as session:
+        off = session.scalars(select(Tour).where(Tour.letter == "A", Tour.day == LATER)).one()
+        withdraw_tour(session, off.id, "panne")
+        depot, vehicle = off.trips[0].depot, off.vehicle
+        tour(session, depot, vehicle, [[(line(session, "CF1", 1), 4), (line(session, "CF1", 2), 2)]], "A", LATER)
+    with any_healthy.transaction("user:planner") as session:
+        assert release_day(session, LATER).issued == 2
+    assert faults(any_healthy) == set()
+    with any_healthy.transaction("operator") as session:
+        confirm_day(session, LATER, all_conform=True)
+    assert faults(any_healthy) == set()

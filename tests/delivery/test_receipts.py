@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import GenerativeSelect
 
 from dispatch.accounts.models import User
 from dispatch.db import Database
+from dispatch.delivery import receipts
 from dispatch.delivery.models import DeliveryNote, Discrepancy, Receipt
 from dispatch.delivery.receipts import receive
+from dispatch.delivery.release import release_day
 from dispatch.delivery.reserves import Difference
+from dispatch.delivery.withdrawal import withdraw_tour
 from dispatch.errors import DispatchError, ForbiddenError, InvalidInputError, NotFoundError, RefusedError
 from dispatch.orders.models import BackOrder
 from dispatch.tours.models import Tour
@@ -74,8 +79,6 @@ def test_the_back_order_closes_when_the_rest_is_delivered(any_database: Database
             builders.vehicle(session, session.scalars(select(builders.Depot)).one(), "V9"),
         )
         tour(session, depot, vehicle, [[(line(session, "CF1", 1), 2), (line(session, "CF1", 2), 1)]], "C")
-        from dispatch.delivery.release import release_day
-
         last = release_day(session, DAY).notes[-1]
     assert back_orders(any_database) == [("partial", 2_000, True), ("partial", 2_000, True)]
     with any_database.transaction("user:anna") as session:
@@ -148,8 +151,6 @@ def test_a_signature_older_than_the_note_is_refused(database: Database) -> None:
 
 
 def test_an_unknown_or_cancelled_note_is_not_confirmed(database: Database) -> None:
-    from dispatch.delivery.withdrawal import withdraw_tour
-
     number, _ = released(database)
     with database.transaction("user:anna") as session, pytest.raises(NotFoundError):
         receive(session, "BL-2026-000099", request_key="k1")
@@ -160,8 +161,6 @@ def test_an_unknown_or_cancelled_note_is_not_confirmed(database: Database) -> No
 
 
 def test_a_tour_with_a_received_note_is_not_withdrawn(database: Database) -> None:
-    from dispatch.delivery.withdrawal import withdraw_tour
-
     number, _ = released(database)
     with database.transaction("user:anna") as session:
         receive(session, number, request_key="k1")
@@ -212,24 +211,46 @@ def test_without_the_guarded_update_two_desks_make_two_receipts(postgres_databas
 
 def test_two_notes_of_one_tour_confirmed_at_once_finish_it(postgres_database: Database) -> None:
     """Each of the two would see the other's note as still out, were the tour not held first."""
-    released(postgres_database)
-    with postgres_database.transaction("user:planner") as session:
-        from dispatch.delivery.release import release_day
+    assert _two_notes_of_one_tour(postgres_database) == "done"
 
-        depot = session.scalars(select(builders.Depot)).one()
-        third = builders.vehicle(session, depot, "V3")
-        loads = [[(line(session, "CF1", 1), 1)], [(line(session, "CF1", 2), 1)]]
-        last = tour(session, depot, third, loads, "C").id
-        numbers = release_day(session, DAY).notes[-2:]
-    waiting = list(numbers)
-    _two_desks(lambda key: _confirm(postgres_database, waiting.pop(), key))
-    with postgres_database.reading() as session:
+
+def test_without_holding_the_tour_neither_note_finishes_it(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: no row is held, and both look before either commits."""
+    both_here = threading.Barrier(2)
+
+    def late(session: Session, row: Tour) -> None:
+        both_here.wait(30)
+        look(session, row)
+        both_here.wait(30)
+
+    look = receipts._finish_tour
+    monkeypatch.setattr(receipts, "_finish_tour", late)
+    monkeypatch.setattr(GenerativeSelect, "with_for_update", lambda self, **_: self)
+    assert _two_notes_of_one_tour(postgres_database) == "released"
+
+
+def _two_notes_of_one_tour(database: Database) -> str:
+    """Confirm the two notes of a tour at once; gives the state in which that leaves the tour."""
+    released(database)
+    with database.transaction("user:planner") as session:
+        depot, (product, *_) = (
+            session.scalars(select(builders.Depot)).one(),
+            session.scalars(select(builders.Product)).all(),
+        )
+        other = builders.order(session, line(session, "CF2", 1).order.site, [(product, 2)], "CF5")
+        loads = [[(line(session, "CF1", 1), 1)], [(other.lines[0], 2)]]
+        last = tour(session, depot, builders.vehicle(session, depot, "V3"), loads, "C").id
+        waiting = list(release_day(session, DAY).notes[-2:])
+    assert _two_desks(lambda key: _confirm(database, waiting.pop(), key)) == ["k", "k"]
+    with database.reading() as session:
         assert {one.state for one in session.scalars(select(DeliveryNote).where(DeliveryNote.tour_id == last))} == {
             "received"
         }
         row = session.get(Tour, last)
         assert row is not None
-        assert row.state == "done"
+        return row.state
 
 
 def _confirm(database: Database, number: str, key: str) -> str:
