@@ -1,11 +1,7 @@
-"""Between the rich engine's parent and its children: the task, the news, and the child's first line of work.
-
-The parent stays light: CP-SAT is only loaded where it runs, in the child.
-"""
+"""What goes between the rich engine's parent and its children: the task one way, the news the other."""
 
 from dataclasses import dataclass
 
-from dispatch.solver.engines.child import Line
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 
@@ -28,10 +24,3 @@ class News:
     plan: Plan
     bound: float | None
     iterations: int = 0
-
-
-def work(task: Task, line: Line) -> News:
-    """Search in a child process and say every better plan."""
-    from dispatch.solver.engines.rich.walk import walk
-
-    return walk(task, line.say)

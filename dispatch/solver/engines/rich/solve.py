@@ -11,8 +11,9 @@ from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.engines.child import Child, wait_any
 from dispatch.solver.engines.rich.compiled import compile_problem
+from dispatch.solver.engines.rich.errand import work
 from dispatch.solver.engines.rich.first import first_plan
-from dispatch.solver.engines.rich.news import News, Task, work
+from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.reasons import with_reasons
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
