@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError
 
 import dispatch.models  # noqa: F401  the mappers of every room, configured together
 from dispatch import settings
@@ -70,6 +71,11 @@ def command_errors(function: Callable[P, R]) -> Callable[P, R]:
             if error.hint:
                 click.echo(f"  → {error.hint}", err=True)
             sys.exit(2 if isinstance(error, SettingsError) else 1)
+        except (OSError, OperationalError) as error:
+            reason = error.orig if isinstance(error, OperationalError) else error
+            click.echo(f"storage: {reason}", err=True)
+            click.echo("  → Nothing of this command was kept. Look at the disk and the database server, then run it again.", err=True)
+            sys.exit(1)
 
     return wrapped
 

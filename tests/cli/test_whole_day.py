@@ -117,3 +117,9 @@ def test_errors_say_what_where_and_what_to_do(desk: Desk, tmp_path: Path) -> Non
 def test_a_missing_installation_says_to_create_one(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     assert "dispatch init" in desk.type("verify", code=2)
+
+
+def test_a_full_disk_ends_a_command_with_a_line_and_not_a_traceback(desk: Desk) -> None:
+    said = desk.type("backup", "/dev/full/backup.zip", code=1)
+    assert said.startswith("storage: ")
+    assert "Traceback" not in said
