@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch.orders.models import Order, OrderLine
-from tests.intake.files import ORDER, codes, masters, take, take_well
+from tests.intake.files import ORDER, codes, take, take_well
 
 FRAME = ORDER | {
     "order": "CADRE",
@@ -19,18 +19,6 @@ FRAME = ORDER | {
     "latest_on": "31/12/2026",
 }
 CALL = ORDER | {"order": "A1", "quantity": 40, "unit_price": "", "kind": "appel", "framework": "CADRE", "latest_on": ""}
-
-
-@pytest.fixture
-def company(database):
-    masters(database)
-    return database
-
-
-@pytest.fixture
-def either_company(any_database):
-    masters(any_database)
-    return any_database
 
 
 def called(database):

@@ -186,3 +186,20 @@ def test_a_postcode_gets_back_the_zero_that_a_spreadsheet_ate():
 
 def test_skills_are_sorted_words():
     assert parsers.skills("hayon, froid,hayon") == ["froid", "hayon"]
+
+
+def test_bounds_are_kept():
+    assert parsers.whole(1, 3)("3") == 3
+    assert [refused(parsers.whole(1, 3), text) for text in ("4", "1,5", "x")] == [
+        "out_of_range",
+        "not_whole",
+        "not_a_number",
+    ]
+    assert parsers.degrees(90)("-43,7288363") == -43.7288363
+    assert parsers.minutes(60)("7,5") == 450
+    assert [refused(parsers.minutes(60), text) for text in ("-1", "999999999")] == ["negative", "too_large"]
+    assert refused(parsers.scaled(3), "-1") == "negative"
+    assert refused(parsers.long_text, "x" * 4001) == "too_long"
+    assert refused(parsers.long_text, "a\x00") == "control_characters"
+    assert refused(parsers.skills, "x" * 65) == "too_long"
+    assert refused(parsers.day, "２５/11/2026") == "not_a_date"

@@ -128,6 +128,26 @@ def test_workbooks_that_are_none_are_refused():
     assert refused(out.getvalue()) == "not_a_workbook"
 
 
+def test_members_that_are_packed_strangely_are_refused():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("[Content_Types].xml", "x")
+        archive.writestr("xl/workbook.xml", "x")
+    assert refused(out.getvalue()) == "not_a_workbook"
+    locked = bytearray(as_xlsx({"product": "P1"}))
+    for place in range(len(locked)):
+        if locked[place : place + 4] == b"PK\x01\x02":
+            locked[place + 8] |= 1  # the flag that says encrypted
+    assert refused(bytes(locked)) == "old_or_protected_workbook"
+
+
+def test_a_file_with_too_many_rows_is_refused(monkeypatch):
+    monkeypatch.setattr("dispatch.intake.reading.csv_text.ROW_LIMIT", 2)
+    monkeypatch.setattr("dispatch.intake.reading.workbook.ROW_LIMIT", 2)
+    assert refused(as_csv(*ROWS, ROWS[0])) == refused(as_xlsx(*ROWS, ROWS[0])) == "too_many_rows"
+    assert len(read_table(as_csv(*ROWS), COLUMNS).rows) == len(read_table(as_xlsx(*ROWS), COLUMNS).rows) == 2
+
+
 def test_macros_are_refused():
     assert refused(repacked(as_xlsx({"product": "P1"}), **{"xl/vbaProject.bin": b"x"})) == "macros"
 
