@@ -11,6 +11,7 @@ from typing import Any
 from dispatch.delivery.queries import LineRow
 from dispatch.delivery.reserves import Difference
 from dispatch.errors import InvalidInputError
+from dispatch.web.language import gettext as _
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def quantity(text: str, what: str) -> int:
     Raises
     ------
     InvalidInputError
-        When it is no number, negative, or finer than a thousandth.
+        When it is no number, negative, or finer than a thousandth; the detail is in the reader's language.
     """
     plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
     if not plain:
@@ -58,18 +59,18 @@ def quantity(text: str, what: str) -> int:
     try:
         milli = Decimal(plain) * 1000
     except InvalidOperation:
-        raise InvalidInputError(f"{what}: «{text[:40]}» is not a number.", "Write 2 or 1,5.") from None
+        milli = Decimal("NaN")
     if not milli.is_finite() or milli != milli.to_integral_value() or not 0 <= milli <= 10**12:
         raise InvalidInputError(
-            f"{what}: «{text[:40]}» is not a quantity.", "Write a number from 0 on, with three decimals at most."
+            _("%(what)s : « %(text)s » n’est pas une quantité. Écrivez 2 ou 1,5.", what=what, text=text[:40])
         )
     return int(milli)
 
 
 def _differences(form: DeskForm, line: LineRow) -> list[Difference]:
     number = line.line_no
-    missing = quantity(form.of("missing", number), f"Line {number}, missing")
-    refused = quantity(form.of("refused", number), f"Line {number}, refused")
+    missing = quantity(form.of("missing", number), _("Manquant, ligne %(number)s", number=number))
+    refused = quantity(form.of("refused", number), _("Refusé, ligne %(number)s", number=number))
     nature, words = form.of("nature", number).strip(), form.of("words", number).strip()[:2000]
     found = []
     if missing:
@@ -85,4 +86,4 @@ def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
-        raise InvalidInputError(f"«{text[:40]}» is not a date.", "Write it as 2026-11-25.") from None
+        raise InvalidInputError(_("Signé le : « %(text)s » n’est pas une date.", text=text[:40])) from None

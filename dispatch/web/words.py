@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from dispatch.errors import DispatchError
-from dispatch.web.error_words import words_for
 from dispatch.web.language import gettext as _
 
 
@@ -119,14 +117,9 @@ def actor(code: str) -> str:
     return {"operator": _("l’opérateur"), "worker": _("un calculateur")}.get(code, code.removeprefix("user:"))
 
 
-def problem_title(error: DispatchError) -> str:
-    """What an error page would say first."""
-    return words_for(error.http_status, error.code)[0]
-
-
 FILTERS = (
     role, tour_state, order_state, order_kind, origin, note_state, nature, billing_mode, trigger_state, import_kind,
-    dimension, actor, problem_title,
+    dimension, actor,
 )  # fmt: skip
 
 

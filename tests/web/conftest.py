@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from dispatch import settings
 from dispatch.accounts.models import ROLES
@@ -20,13 +21,21 @@ PASSWORD = "un tour de roue"
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database: Database) -> Flask:
+def app(database: Database, compiled: FileSystemBytecodeCache) -> Flask:
     """The console, with one user per role whose login is the role."""
     with database.transaction("operator") as session:
         for role in ROLES:
             create_user(session, role, f"{role} Dupont", role, driver_code="DR1" if role == "driver" else "")
-    return create_app(database, settings.current())
+    console = create_app(database, settings.current())
+    console.jinja_env.bytecode_cache = compiled
+    return console
 
 
 class Browser:

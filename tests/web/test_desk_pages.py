@@ -64,7 +64,8 @@ def test_a_note_confirmed_before_is_refused_with_who_and_when(
     conform(browser, notes[0], "first")
     answer = conform(browser, notes[0], "second")
     assert answer.status_code == 409
-    assert "user:sales" in answer.text
+    assert "déjà confirmé" in answer.text
+    assert "par sales" in answer.text
     assert f'value="{notes[0]}"' in answer.text
 
 

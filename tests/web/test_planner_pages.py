@@ -85,11 +85,11 @@ def test_a_run_is_asked_for_watched_stopped_and_cancelled(as_role: Callable[...,
     with database.reading() as session:
         run = session.scalars(select(PlanningRun)).one()
         assert (run.time_limit_ms, run.early_days, run.asked_by) == (7000, 2, "user:planner")
-    assert "En file d’attente" in browser.get(f"{BOARD}/run").text
+    assert "En file d’attente" in browser.get(f"/runs/{run.id}").text
     assert browser.post(f"{BOARD}/run/{run.id}/stop").status_code == 303
     assert "Arrêt demandé" in browser.get(BOARD).text or "En file d’attente" in browser.get(BOARD).text
     assert browser.post(f"{BOARD}/run/{run.id}/cancel").status_code == 303
-    assert browser.get(f"{BOARD}/run").headers.get("HX-Refresh") == "true"
+    assert browser.get(f"/runs/{run.id}").headers.get("HX-Refresh") == "true"
     assert browser.post(f"{BOARD}/run/{run.id}/cancel").status_code == 409
 
 

@@ -188,7 +188,7 @@ def test_reading_pages_of_a_released_day_changes_no_row(
     browser = as_role("administrator")
     before = database_state(database)
     for path in (
-        f"/day/{day}", f"/day/{day}/run", f"/day/{day}/pack", "/tours/1", "/orders/CF1", "/orders?show=all&q=C1", f"/desk?day={day}",
+        f"/day/{day}", f"/day/{day}/pack", "/tours/1", "/orders/CF1", "/orders?show=all&q=C1", f"/desk?day={day}",
         f"/desk/find?number={number}", f"/notes/{number}", f"/notes/{number}/pdf", "/triggers", "/imports", "/imports/worklist", "/journal?q=user", "/account",
     ):  # fmt: skip
         assert browser.get(path).status_code in (200, 302), path

@@ -14,10 +14,11 @@ from dispatch.delivery.desk_day import desk_day
 from dispatch.delivery.links import scanned_number
 from dispatch.delivery.models import NATURES
 from dispatch.delivery.pack import note_pdf as draw_note_pdf
-from dispatch.errors import DispatchError
+from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.confirm import confirm
 from dispatch.web.desk_form import EMPTY, DeskForm, read_form
 from dispatch.web.params import day_in
+from dispatch.web.refusals import about_differences, about_note
 from dispatch.web.shell import reading, transaction
 
 bp = Blueprint("desk", __name__)
@@ -40,7 +41,7 @@ def conform() -> ResponseReturnValue:
         with transaction() as session:
             confirm(session, number, request_key=request.form.get("key", ""))
     except DispatchError as error:
-        return _desk(number=given, problem=error), error.http_status
+        return _refused(error, given)
     return redirect(url_for("desk.index", day=request.form.get("day", ""), done=number), 303)
 
 
@@ -51,7 +52,7 @@ def find() -> ResponseReturnValue:
     try:
         number = _number(given, day_in(request.args))
     except DispatchError as error:
-        return _desk(number=given, problem=error), error.http_status
+        return _refused(error, given)
     return redirect(url_for("desk.note", number=number))
 
 
@@ -65,18 +66,20 @@ def note(number: str) -> ResponseReturnValue:
 def receive(number: str) -> ResponseReturnValue:
     """Confirm one note with what was wrong with it."""
     form = DeskForm(request.form.to_dict())
-    try:
-        with reading() as session:
-            lines = queries.note_detail(session, number).lines
-        with transaction() as session:
-            confirm(session, number, request_key=request.form.get("key", ""), **read_form(form, lines))
-    except DispatchError as error:
-        if error.http_status == 404:
-            raise
-        return _note(number, form=form, problem=error), error.http_status
     with reading() as session:
-        day = queries.note_detail(session, number).note.day
-    return redirect(url_for("desk.index", day=day.isoformat(), done=number), 303)
+        detail = queries.note_detail(session, number)
+    try:
+        given = read_form(form, detail.lines)
+    except InvalidInputError as error:
+        return _note(number, form=form, problem=error.detail), 400
+    try:
+        with transaction() as session:
+            confirm(session, number, request_key=request.form.get("key", ""), **given)
+    except DispatchError as error:
+        with reading() as session:
+            problem = about_differences(session, error, number, list(form.values.values()))
+        return _note(number, form=form, problem=problem), error.http_status
+    return redirect(url_for("desk.index", day=detail.note.day.isoformat(), done=number), 303)
 
 
 @bp.get("/notes/<number>/pdf")
@@ -102,7 +105,13 @@ def _number(given: str, day: date | None) -> str:
     return scanned_number(text)
 
 
-def _desk(*, number: str, done: str = "", problem: DispatchError | None = None) -> str:
+def _refused(error: DispatchError, given: str) -> tuple[str, int]:
+    with reading() as session:
+        problem = about_note(session, error, given)
+    return _desk(number=given, problem=problem), error.http_status
+
+
+def _desk(*, number: str, done: str = "", problem: str = "") -> str:
     chosen = day_in(request.values)
     with reading() as session:
         day = chosen or desk_day(session, clock.today())
@@ -121,7 +130,7 @@ def _desk(*, number: str, done: str = "", problem: DispatchError | None = None) 
     )
 
 
-def _note(number: str, *, form: DeskForm = EMPTY, problem: DispatchError | None = None) -> str:
+def _note(number: str, *, form: DeskForm = EMPTY, problem: str = "") -> str:
     with reading() as session:
         detail = queries.note_detail(session, number)
     return render_template(

@@ -6,8 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from dispatch.errors import InvalidInputError
-from dispatch.planning import runs
-from dispatch.planning.queries import day_board
+from dispatch.planning import queries, runs
 from dispatch.web.language import reader_language
 from dispatch.web.params import day_of_address
 from dispatch.web.shell import reading, transaction
@@ -33,13 +32,12 @@ def ask(day: str) -> ResponseReturnValue:
     return redirect(url_for("day.board", day=chosen.isoformat()), 303)
 
 
-@bp.get("/day/<day>/run")
-def progress(day: str) -> ResponseReturnValue:
-    """How far the run of the day is; once it has ended the page is asked to load itself again."""
-    chosen = day_of_address(day)
+@bp.get("/runs/<int:run_id>")
+def progress(run_id: int) -> ResponseReturnValue:
+    """How far a run is; once it has ended the page is asked to load itself again."""
     with reading() as session:
-        run = day_board(session, chosen, reader_language()).run
-    if run is None or not run.is_open:
+        run = queries.run(session, run_id, reader_language())
+    if not run.is_open:
         response = make_response("")
         response.headers["HX-Refresh"] = "true"
         return response

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from dispatch.accounts import links, queries, users
 from dispatch.accounts.models import ROLES
 from dispatch.errors import DispatchError
+from dispatch.web.refusals import about_user
 from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("users", __name__)
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
             )
             token = links.create_link(session, user)
     except DispatchError as error:
-        return _page(form=form, problem=error), error.http_status
+        return _page(form=form, problem=about_user(error, form["login"])), error.http_status
     return _page(link=_address(token), link_for=user.name)
 
 
@@ -81,9 +82,7 @@ def _address(token: str) -> str:
     return shell().settings.address + url_for("auth.link", token=token)
 
 
-def _page(
-    *, form: dict[str, str] | None = None, problem: DispatchError | None = None, link: str = "", link_for: str = ""
-) -> str:
+def _page(*, form: dict[str, str] | None = None, problem: str = "", link: str = "", link_for: str = "") -> str:
     with reading() as session:
         rows = queries.all_users(session)
     return render_template(
