@@ -16,6 +16,8 @@ from dispatch.web.language import gettext
 _log = logging.getLogger(__name__)
 
 BUSY_RETRY_S = 5
+SAID_ENOUGH = (403, 404, 429)
+"""Title and advice say it all, and what was asked for is not confirmed to whoever may not see it."""
 
 
 def install(app: Flask) -> None:
@@ -50,7 +52,8 @@ def _ours(error: DispatchError) -> Response:
         headers["Retry-After"] = str(error.retry_after_s)
     elif error.http_status == 503:
         headers["Retry-After"] = str(BUSY_RETRY_S)
-    return notice_page(error.http_status, title, advice, f"{error.detail} {error.hint}".strip(), headers)
+    detail = "" if error.http_status in SAID_ENOUGH else f"{error.detail} {error.hint}".strip()
+    return notice_page(error.http_status, title, advice, detail, headers)
 
 
 def _http(error: HTTPException) -> Response:
