@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     deliver_on_holidays: bool = Field(
         False, description="whether sites whose hours do not mention holidays take deliveries on them"
     )
+    end_of_month: Literal["days_then_month_end", "month_end_then_days"] = Field(
+        "days_then_month_end",
+        description="how «45 jours fin de mois» is counted: 45 days, then the end of that month; "
+        "or the end of the month, then 45 days",
+    )
 
     @field_validator("database_url")
     @classmethod
