@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch import settings
 from dispatch.db import Database
 from dispatch.delivery import wording
-from dispatch.delivery.roads import router_in_use
 from dispatch.documents import formats
 from dispatch.documents.models import Document
 from dispatch.documents.register import keep
 from dispatch.documents.sheets import Language
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import RefusedError
+from dispatch.router import router_in_use
 from dispatch.tours.models import Stop, Tour, Trip
 from maps.drawing import (
     DayDrawing,
@@ -104,7 +104,8 @@ def _tour(tour: Tour, index: int, points: tuple[Place, ...], straight: bool, lan
     style = tour_style(index)
     stops = [stop for trip in tour.trips for stop in trip.stops]
     hours = formats.duration(int((tour.ends_at - tour.starts_at).total_seconds()))
-    counted = f"{len(stops)} {'arrêts' if language == 'fr' else 'stops'}"
+    many = "" if len(stops) < 2 else "s"
+    counted = f"{len(stops)} {'arrêt' if language == 'fr' else 'stop'}{many}"
     return TourDrawing(
         letter=tour.letter,
         label=" · ".join(part for part in (tour.vehicle.code, tour.driver.name if tour.driver else "") if part),

@@ -120,7 +120,7 @@ def _trips(tour: Tour, notes: StopNotes, language: Language) -> tuple[RouteTrip,
                 _route_stops(tour, trip, notes, language),
                 wording.on_the_wall(returns),
                 wording.on_the_wall(trip.loading_at),
-                tour.distance_m if len(tour.trips) == 1 else None,
+                trip.distance_m or None,
                 pauses,
             )
         )

@@ -78,7 +78,8 @@ def legal_footer(company: Company) -> str:
     )
     form = " ".join(part for part in (company.name, company.legal_form, capital) if part)
     register = f"{_grouped(company.siren)} RCS {company.rcs}" if company.rcs else f"SIREN {_grouped(company.siren)}"
-    return " · ".join(part for part in (form, register, f"TVA {company.vat_number}") if part)
+    vat = f"TVA {company.vat_number}" if company.vat_number else ""
+    return " · ".join(part for part in (form, register, vat) if part)
 
 
 def consignee(site: Site) -> Party:

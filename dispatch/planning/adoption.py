@@ -135,7 +135,13 @@ def _write(session: Session, run: PlanningRun, drafts: Sequence[DraftTour], road
 def _trips(drafts: Sequence[DraftTrip], parts: dict[int, int]) -> list[Trip]:
     trips, sequence = [], 0
     for number, draft in enumerate(drafts, 1):
-        trip = Trip(number=number, depot_id=draft.depot_id, loading_at=draft.loading_at, leaves_at=draft.leaves_at)
+        trip = Trip(
+            number=number,
+            depot_id=draft.depot_id,
+            loading_at=draft.loading_at,
+            leaves_at=draft.leaves_at,
+            distance_m=draft.distance_m,
+        )
         for stop in draft.stops:
             sequence += 1
             trip.stops.append(

@@ -34,6 +34,8 @@ class DraftTrip:
     depot_id: int
     loading_at: datetime
     leaves_at: datetime
+    distance_m: int = 0
+    """The way home included."""
     stops: list[DraftStop] = field(default_factory=list)
 
 
@@ -91,6 +93,8 @@ class _Drafter:
         for step in steps:
             leg_s, leg_m = self._leg(here, step.location)
             drive_s, distance_m = drive_s + leg_s, distance_m + leg_m
+            if trips:
+                trips[-1].distance_m += leg_m
             if step.kind == "load":
                 assert step.location is not None
                 leaves = at(step.begin_s + self.vehicle.loading_s)
@@ -98,9 +102,9 @@ class _Drafter:
             elif step.kind == "job":
                 self._serve(trips[-1], step, leg_m, moved=here != step.location)
             here = here if step.location is None else step.location
-        pause = next((step for step in steps if step.kind == "break"), None)
         money = cost(self.problem, Plan(routes=(route,)))
         trips = [trip for trip in trips if trip.stops]
+        pause = next((step for step in steps if step.kind == "break" and at(step.begin_s) >= trips[0].loading_at), None)
         return DraftTour(
             vehicle=self.book.vehicles[int(route.vehicle)],
             starts_at=trips[0].loading_at,

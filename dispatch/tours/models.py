@@ -116,6 +116,8 @@ class Trip(Base):
     loading_at: Mapped[Utc]
     leaves_at: Mapped[Utc]
     """When loading ends and the goods leave."""
+    distance_m: Mapped[int] = mapped_column(BigInt, default=0)
+    """From the depot over its stops and back."""
 
     tour: Mapped[Tour] = relationship(back_populates="trips")
     depot: Mapped[Depot] = relationship()

@@ -740,6 +740,7 @@ def upgrade() -> None:
         sa.Column("depot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("loading_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("leaves_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("distance_m", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint("leaves_at >= loading_at", name=op.f("ck_trips_loads_before_leaving")),
         sa.ForeignKeyConstraint(["depot_id"], ["depots.id"], name=op.f("fk_trips_depot_id_depots")),
         sa.ForeignKeyConstraint(["tour_id"], ["tours.id"], name=op.f("fk_trips_tour_id_tours")),
