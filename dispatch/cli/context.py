@@ -54,6 +54,7 @@ def open_installation(database_url: str | None, *, must_exist: bool = True) -> I
         settings.current.cache_clear()
     chosen = settings.current()
     database = Database(chosen.database_url)
+    click.get_current_context().call_on_close(database.dispose)
     if must_exist:
         require_current(database)
     return Installation(chosen, database)
@@ -74,7 +75,10 @@ def command_errors(function: Callable[P, R]) -> Callable[P, R]:
         except (OSError, OperationalError) as error:
             reason = error.orig if isinstance(error, OperationalError) else error
             click.echo(f"storage: {reason}", err=True)
-            click.echo("  → Nothing of this command was kept. Look at the disk and the database server, then run it again.", err=True)
+            click.echo(
+                "  → Nothing of this command was kept. Look at the disk and the database server, then run it again.",
+                err=True,
+            )
             sys.exit(1)
 
     return wrapped

@@ -1,4 +1,4 @@
-"""`template` and `import`: files in, all or nothing."""
+"""`template`, `import` and `geocode`: files in, all or nothing; their sites on the map."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from dispatch.cli.context import OPERATOR, command_errors, echo_json, open_installation
 from dispatch.intake import KINDS, ImportReport, run_import, template
+from dispatch.intake.geocode import place_sites
 
 KIND = click.Choice(list(KINDS))
 
@@ -43,6 +44,22 @@ def import_command(database_url: str | None, kind: str, file: Path, *, dry_run: 
     else:
         _print(report, dry_run=dry_run)
     if report.errors:
+        sys.exit(1)
+
+
+@click.command("geocode")
+@click.pass_obj
+@command_errors
+def geocode_command(database_url: str | None) -> None:
+    """Ask the configured geocoder for the sites that have no coordinates; doubtful answers wait for a person."""
+    installation = open_installation(database_url)
+    report = place_sites(installation.database, OPERATOR)
+    for site, reason in report.failed:
+        click.echo(f"{site}: {reason}", err=True)
+    click.echo(
+        f"placed {len(report.placed)}, suggested {len(report.suggested)} for a person to confirm, not found {len(report.failed)}"
+    )
+    if report.failed:
         sys.exit(1)
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "restore": "dispatch.cli.upkeep",
     "template": "dispatch.cli.files",
     "import": "dispatch.cli.files",
+    "geocode": "dispatch.cli.files",
     "plan": "dispatch.cli.planning",
     "release": "dispatch.cli.release",
     "documents": "dispatch.cli.release",
