@@ -42,7 +42,7 @@ def check_table(app: Flask) -> None:
 def safe_next(target: str) -> str:
     """The page to go to after log-in: a path of ours, or the start."""
     parts = urlsplit(target)
-    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    ours = target.startswith("/") and not parts.scheme and not parts.netloc
     return target if ours and "\\" not in target and target.isprintable() else "/"
 
 

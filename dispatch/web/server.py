@@ -6,9 +6,11 @@ import waitress
 
 from dispatch.db import Database
 from dispatch.settings import Settings
-from dispatch.web.app import MAX_UPLOAD_BYTES, create_app
+from dispatch.web.app import create_app
 
 THREADS = 8
+MOST_BUFFERED_BYTES = 128 * 1024 * 1024
+"""Up to here a request that is too large gets our own page; beyond, the server's plain line."""
 
 
 def serve(database: Database, settings: Settings, *, host: str | None = None, port: int | None = None) -> None:
@@ -20,7 +22,7 @@ def serve(database: Database, settings: Settings, *, host: str | None = None, po
         port=port or settings.port,
         threads=THREADS,
         ident="",
-        max_request_body_size=MAX_UPLOAD_BYTES + 1024 * 1024,
+        max_request_body_size=MOST_BUFFERED_BYTES,
         clear_untrusted_proxy_headers=True,
         **(proxy if settings.trusted_proxy else {}),
     )

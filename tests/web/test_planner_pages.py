@@ -6,13 +6,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from dispatch import journal
 from dispatch.accounts.models import User
+from dispatch.customers.models import Customer, Site
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote
 from dispatch.jobs.models import Job
-from dispatch.planning.models import PlanningRun
+from dispatch.planning.models import PlanningRun, UnplannedLine
 from dispatch.tours.models import DayPlan, Tour
-from tests.delivery.builders import DAY, released, small_world
+from tests import builders
+from tests.delivery.builders import DAY, line, released, small_world
 from tests.web.conftest import Browser
 
 BOARD = f"/day/{DAY.isoformat()}"
@@ -39,8 +42,6 @@ def test_a_planner_sees_prices_only_if_granted(as_role: Callable[..., Browser], 
     without = [as_role("planner").get(path).text for path in pages]
     with database.transaction("operator") as session:
         session.scalars(select(User).where(User.login == "planner")).one().sees_prices = True
-        from dispatch import journal
-
         journal.record(session, "test.granted")
     granted = [as_role("planner").get(path).text for path in pages]
     for word, before, after in zip(words, without, granted, strict=True):
@@ -136,8 +137,6 @@ def test_a_driver_sees_their_own_tour_once_it_is_released(
 def test_a_driver_without_a_code_sees_nobodys_tour(as_role: Callable[..., Browser], database: Database) -> None:
     released(database)
     with database.transaction("operator") as session:
-        from dispatch import journal
-
         session.execute(update(User).where(User.login == "driver").values(driver_code=""))
         session.execute(update(Tour).values(driver_id=None))
         journal.record(session, "test.changed")
@@ -147,16 +146,11 @@ def test_a_driver_without_a_code_sees_nobodys_tour(as_role: Callable[..., Browse
 
 
 def test_names_from_outside_stay_text_in_page_and_map_data(as_role: Callable[..., Browser], database: Database) -> None:
-    from tests import builders
-
     with database.transaction("test") as session:
         owner = builders.customer(session, "C9", name="</script><img src=x onerror=alert(1)> {{7*7}} ${6*6}")
         builders.site(session, owner, "S9", name="<svg/onload=alert(1)>", city="</script>")
     small_world(database)
     with database.transaction("test") as session:
-        from dispatch import journal
-        from dispatch.customers.models import Customer, Site
-
         session.execute(update(Site).values(name="</script><b>x</b> {{7*7}} ${6*6} 🚚"))
         session.execute(update(Customer).values(name="</script><b>x</b>"))
         journal.record(session, "test.changed")
@@ -190,3 +184,55 @@ def test_orders_are_found_by_any_words_of_theirs(as_role: Callable[..., Browser]
     assert "CF1" in browser.get("/orders?q=client+c1").text
     assert "CF2" not in browser.get("/orders?q=client+c1").text
     assert "Aucune commande ne correspond" in browser.get("/orders?q=%25").text
+
+
+def leave_something(database: Database) -> None:
+    """The small world with a run in force that left CF1's first line: its site has no place, 123.45 € stay."""
+    small_world(database)
+    with database.transaction("user:planner") as session:
+        run = PlanningRun(
+            first_day=DAY, time_limit_ms=5000, state="adopted", state_at=builders.NOW, state_by="user:planner", asked_at=builders.NOW,
+            asked_by="user:planner", source_fr="distances estimées", source_en="estimated distances", cost_cents=100_000, bound_cents=90_000,
+        )  # fmt: skip
+        facts = {"order": "CF1", "line": 1, "product": "Produit P1", "site": "Site <i>S1</i>"}
+        left = line(session, "CF1", 1)
+        run.unplanned.append(
+            UnplannedLine(
+                order_line_id=left.id, quantity=2000, code="data", rule="no_place", facts=facts, lost_cents=12_345
+            )
+        )
+        session.add(run)
+        session.flush()
+        session.scalars(select(DayPlan).where(DayPlan.day == DAY)).one().run_id = run.id
+        journal.record(session, "test.built", "run")
+
+
+def test_what_stays_is_shown_with_its_reason_and_its_value_only_to_whoever_sees_prices(
+    as_role: Callable[..., Browser], database: Database
+) -> None:
+    leave_something(database)
+    planner, manager = as_role("planner").get(BOARD).text, as_role("manager").get(BOARD).text
+    for text in (planner, manager):
+        assert "CF1" in text
+        assert "Site &lt;i&gt;S1&lt;/i&gt;" in text
+        assert "dont 1 en partie" in text
+    assert "123" not in planner.split("left-list")[1].split("</section>")[0]
+    assert "123" in manager.split("left-list")[1].split("</section>")[0]
+
+
+def test_the_bound_is_shown_with_its_distance_and_the_source_of_distances(
+    as_role: Callable[..., Browser], database: Database
+) -> None:
+    leave_something(database)
+    text = as_role("planner", "en").get(BOARD).text
+    assert "≥ €900" in text
+    assert "gap 10%" in text
+    assert "estimated distances" in text
+
+
+def test_the_day_reads_in_english_too(as_role: Callable[..., Browser], database: Database) -> None:
+    leave_something(database)
+    text = as_role("planner", "en").get(BOARD).text
+    assert "Wednesday, 25 November 2026" in text
+    assert "Unplanned" in text
+    assert "has no coordinates" in text or "coordinates" in text

@@ -55,7 +55,8 @@ document.addEventListener("change", (event) => {
 // Keys that open pages: a link with data-key="P" is followed when nobody is typing.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog")) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (target) {
     event.preventDefault();
     if (target.matches("input, select")) target.focus();
