@@ -72,9 +72,11 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: OperationalError) -> Response:
     _log.error("database: %s", error.orig)
-    full = "full" in str(error.orig)
-    title, advice = words_for(507 if full else 503)
-    return notice_page(507 if full else 503, title, advice, headers={"Retry-After": str(BUSY_RETRY_S)})
+    said = str(error.orig)
+    if "no such" in said:  # the schema is older than the program: `dispatch init` upgrades it
+        return notice_page(500, *words_for(500, "schema"))
+    status = 507 if "full" in said else 503
+    return notice_page(status, *words_for(status), headers={"Retry-After": str(BUSY_RETRY_S)})
 
 
 def _disk(error: OSError) -> Response:

@@ -39,6 +39,10 @@ def _by_code() -> dict[str, tuple[str, str]]:
             _("Ce qui est conservé n’est plus ce qui a été montré"),
             _("Rien n’est affiché, par prudence. Prévenez l’administrateur : il lancera la vérification."),
         ),
+        "schema": (
+            _("La base de données attend sa mise à jour"),
+            _("Prévenez l’administrateur : il lancera « dispatch init », qui la met à jour sans rien perdre."),
+        ),
         "csrf": (
             _("Ce formulaire n’est plus valable"),
             _("La page est ouverte depuis trop longtemps. Revenez en arrière, rechargez-la et renvoyez le formulaire."),

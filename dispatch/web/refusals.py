@@ -24,6 +24,11 @@ def about_note(session: Session, error: DispatchError, given: str) -> str:
         )
     if isinstance(error, RefusedError):
         return _refused(session, error, number)
+    if isinstance(error, InvalidInputError) and number.isdecimal():
+        return _(
+            "Aucun bon de ce jour ne finit par %(number)s : tapez le numéro en entier, ou changez de jour.",
+            number=number,
+        )
     if isinstance(error, InvalidInputError):
         return _("« %(number)s » n’est pas un numéro de bon. Il ressemble à BL-2026-000147.", number=number)
     return " ".join(words_for(error.http_status, error.code))

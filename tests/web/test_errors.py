@@ -25,6 +25,7 @@ CASES = [
     (errors.BusyError("held"), 503, "occupée"),
     (OperationalError("UPDATE", {}, Exception("database is locked")), 503, "occupée"),
     (OperationalError("INSERT", {}, Exception("database or disk is full")), 507, "plein"),
+    (OperationalError("SELECT", {}, Exception("no such column: x")), 500, "mise à jour"),
     (OSError(errno.ENOSPC, "No space left"), 507, "plein"),
     (errors.StalePlanError("version 3, not 2"), 409, "changé entre-temps"),
     (errors.LifeCycleError("done"), 409, "n’est plus possible"),
