@@ -31,14 +31,14 @@ class SkillBook:
 
     def __init__(self, calls: Iterable[Call]) -> None:
         wanted = list(calls)
-        words = {word for call in wanted for word in _words(call)}
+        words = {word for call in wanted for word in words_of(call)}
         limits = {call.face.max_vehicle_kg for call in wanted} - {None}
         self._words = {word: number for number, word in enumerate(sorted(words), 1)}
         self._limits = {limit: len(words) + number for number, limit in enumerate(sorted(filter(None, limits)), 1)}
 
     def of_call(self, call: Call) -> frozenset[int]:
         """What a vehicle must have to serve a call."""
-        needs = {self._words[word] for word in _words(call)}
+        needs = {self._words[word] for word in words_of(call)}
         if call.face.max_vehicle_kg is not None:
             needs.add(self._limits[call.face.max_vehicle_kg])
         return frozenset(needs)
@@ -50,11 +50,11 @@ class SkillBook:
             has |= {number for limit, number in self._limits.items() if row.gross_kg <= limit}
         return frozenset(has)
 
-    def missing(self, call: Call, row: VehicleRow) -> tuple[list[str], bool]:
-        """The words a vehicle lacks for a call, and whether it is too heavy."""
-        limit = call.face.max_vehicle_kg
-        heavy = limit is not None and (row.gross_kg is None or row.gross_kg > limit)
-        return sorted(_words(call) - set(row.skills)), heavy
+
+def is_admitted(call: Call, row: VehicleRow) -> bool:
+    """Whether the site admits a vehicle's gross weight; one that is not known is not admitted where there is a limit."""
+    limit = call.face.max_vehicle_kg
+    return limit is None or (row.gross_kg is not None and row.gross_kg <= limit)
 
 
 def vehicle_days(
@@ -104,5 +104,6 @@ def break_window(start: int, end: int) -> tuple[int, int]:
     return start + (end - start) * BREAK_OPENS // 100, start + (end - start) * BREAK_CLOSES // 100
 
 
-def _words(call: Call) -> set[str]:
+def words_of(call: Call) -> set[str]:
+    """Equipment that a call's site and goods ask of a vehicle."""
     return set(call.face.site_skills).union(*(line.row.product_skills for line in call.lines))

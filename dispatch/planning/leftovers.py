@@ -10,6 +10,7 @@ from typing import Any
 from dispatch import clock
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.due import DueLine
+from dispatch.planning.equipment import lack_of
 from dispatch.planning.fleet_days import VehicleDay, night_seconds
 from dispatch.planning.horizon import site_windows
 from dispatch.planning.portions import Call
@@ -102,9 +103,8 @@ def _because(reason: Reason, line: DueLine, rest: int, call: Call, book: Book) -
             "lines": len(call.goods),
             "complete": call.is_complete,
         }
-    elif reason.code == "skill" and vehicle is not None:
-        words, heavy = book.skills.missing(call, vehicle.row)
-        facts |= {"skills": ", ".join(words), "max_kg": call.face.max_vehicle_kg if heavy else None}
+    elif reason.code == "skill" and (lack := lack_of(call, book.vehicles.values())) is not None:
+        facts |= {"skills": ", ".join(lack.words), "max_kg": lack.max_kg, "lack": lack.rule}
     elif reason.code == "load":
         facts |= {"kg": _weight(call) // 1000, "payload_kg": _largest_payload(book) // 1000}
     elif reason.code in ("window", "shift"):

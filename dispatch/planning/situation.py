@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.fleet.queries import vehicles
 from dispatch.planning.due import DueLine, Span, read_due
+from dispatch.planning.equipment import apart
 from dispatch.planning.fleet_days import VehicleDay, vehicle_days
 from dispatch.planning.goods import Goods, read_goods
 from dispatch.planning.portions import Call, calls
@@ -36,12 +37,13 @@ def read_situation(session: Session, span: Span) -> Situation:
     """Read it; the versions first, so that whatever changes while we read is noticed at publication."""
     at_start = versions(session, span.all_days)
     due = read_due(session, span)
+    fleet = tuple(vehicle_days(vehicles(session), span.all_days, taken_vehicles(session, span)))
     return Situation(
         span=span,
         versions=at_start,
         due=due,
-        calls=tuple(calls(due.values(), span)),
-        fleet=tuple(vehicle_days(vehicles(session), span.all_days, taken_vehicles(session, span))),
+        calls=tuple(apart(calls(due.values(), span), fleet)),
+        fleet=fleet,
         goods=read_goods(session, span, due.values()),
     )
 

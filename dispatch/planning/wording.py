@@ -70,6 +70,14 @@ SENTENCES = {
         "{site} n'admet que {max_kg} kg de poids total ; aucun véhicule libre n'est aussi léger",
         "{site} admits {max_kg} kg gross weight only; no free vehicle is that light",
     ),
+    "skill_light": (
+        "{site} n'admet que {max_kg} kg de poids total ; aucun véhicule aussi léger n'a : {skills}",
+        "{site} admits {max_kg} kg gross weight only; no vehicle that light has: {skills}",
+    ),
+    "skill_together": (
+        "aucun véhicule n'a à la fois : {skills}",
+        "no vehicle has all of: {skills}",
+    ),
     "distance": ("{site} est trop loin pour une tournée", "{site} is too far for a tour"),
     "release": (
         "{product} n'est pas prêt avant la fermeture de {site}",
@@ -133,8 +141,8 @@ def _variant(code: str, rule: str, facts: Mapping[str, Any]) -> str:
         return "closed" if facts.get("hours") else "closed_holiday"
     if code in ("window", "shift") and facts.get("seconds") and facts.get("vehicle"):
         return f"{code}_by"
-    if code == "skill" and facts.get("max_kg"):
-        return "skill_weight"
+    if code == "skill":
+        return str(facts.get("lack", "skill"))
     if code == "load" and int(facts.get("kg", 0)) <= int(facts.get("payload_kg", 0)):
         return "load_size"
     if code == "supply" and facts.get("complete") and int(facts.get("lines", 1)) > 1:
