@@ -4,15 +4,19 @@
 
     DispatchError                     anything we raise on purpose
     ├── SettingsError                 the installation is set up wrongly (exit 2)
+    │   └── MissingExtraError             an optional part of the program is not installed
     ├── NotFoundError                 no such thing, or not yours to see (404)
     ├── RefusedError                  a rule of the trade says no (409)
     │   ├── LifeCycleError            that step is not allowed from here
     │   ├── ConservationError         quantities would not add up
+    │   ├── MissingMentionError       an invoice lacks what the law wants on it
+    │   ├── IllegalTermsError         payment terms beyond the law
     │   └── StalePlanError            the plan or a planned line changed meanwhile
     ├── InvalidInputError             what was given cannot be used (400)
     ├── ForbiddenError                not with this role (403)
     ├── ThrottledError                too many attempts (429, wait)
     ├── BusyError                     the database is held by another writer (503, try again)
+    ├── EInvoiceError                 an electronic invoice that a check rejects (500): it is not kept
     └── IntegrityError                something stored is not what was stored (500, `dispatch verify`)
 
 An unserved visit is an answer, not an error. The solver and the maps stand alone and have trees of the same shape.
@@ -51,6 +55,12 @@ class SettingsError(DispatchError):
     code = "settings"
 
 
+class MissingExtraError(SettingsError):
+    """An optional part of the program is not installed."""
+
+    code = "missing_extra"
+
+
 class NotFoundError(DispatchError):
     """No such thing, or not yours to see."""
 
@@ -75,6 +85,18 @@ class ConservationError(RefusedError):
     """Quantities would not add up: ordered = delivered + backlog + planned + cancelled."""
 
     code = "conservation"
+
+
+class MissingMentionError(RefusedError):
+    """An invoice lacks something that the law wants on it; the detail names what."""
+
+    code = "missing_mention"
+
+
+class IllegalTermsError(RefusedError):
+    """Payment terms go beyond what the law allows; the detail names limit and article."""
+
+    code = "illegal_terms"
 
 
 class StalePlanError(RefusedError):
@@ -110,6 +132,12 @@ class BusyError(DispatchError):
 
     code = "busy"
     http_status = 503
+
+
+class EInvoiceError(DispatchError):
+    """An electronic invoice that a check rejects; the detail names the rule, and the file is not kept."""
+
+    code = "einvoice"
 
 
 class IntegrityError(DispatchError):

@@ -12,6 +12,7 @@ from dispatch.delivery import phone_models as phone
 from dispatch.documents import models as documents
 from dispatch.fleet import models as fleet
 from dispatch.intake import models as intake
+from dispatch.invoicing import invoice_models
 from dispatch.invoicing import models as invoicing
 from dispatch.jobs import models as jobs
 from dispatch.journal import models as journal
@@ -32,6 +33,7 @@ __all__ = [
     "documents",
     "fleet",
     "intake",
+    "invoice_models",
     "invoicing",
     "jobs",
     "journal",
