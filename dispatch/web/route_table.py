@@ -29,8 +29,6 @@ ROUTES: dict[str, dict[str, str]] = {
     "runs.cancel": {"POST": "day.plan"},
     "orders.index": {"GET": "order.read"},
     "orders.one": {"GET": "order.read"},
-    "order_book.index": {"GET": "book.read"},
-    "order_book.export": {"GET": "book.read"},
     "tours.one": {"GET": "tour.read"},
     "tours.mine": {"GET": "tour.own"},
     "desk.index": {"GET": "receipt.read"},
