@@ -5,11 +5,13 @@ from __future__ import annotations
 from dispatch.accounts import models as accounts
 from dispatch.catalog import models as catalog
 from dispatch.company import models as company
+from dispatch.customers import credit
 from dispatch.customers import models as customers
 from dispatch.db import Base
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
 from dispatch.documents import models as documents
+from dispatch.documents import outbox
 from dispatch.fleet import models as fleet
 from dispatch.intake import models as intake
 from dispatch.invoicing import invoice_models
@@ -17,8 +19,8 @@ from dispatch.invoicing import models as invoicing
 from dispatch.jobs import models as jobs
 from dispatch.journal import models as journal
 from dispatch.numbering import models as numbering
+from dispatch.orders import acknowledgements, holds, movements, quote_gaps, quotes
 from dispatch.orders import models as orders
-from dispatch.orders import quotes
 from dispatch.planning import models as planning
 from dispatch.production import models as production
 from dispatch.tours import models as tours
@@ -26,22 +28,28 @@ from dispatch.tours import models as tours
 __all__ = [
     "Base",
     "accounts",
+    "acknowledgements",
     "catalog",
     "company",
+    "credit",
     "customers",
     "delivery",
     "documents",
     "fleet",
+    "holds",
     "intake",
     "invoice_models",
     "invoicing",
     "jobs",
     "journal",
+    "movements",
     "numbering",
     "orders",
+    "outbox",
     "phone",
     "planning",
     "production",
+    "quote_gaps",
     "quotes",
     "tours",
 ]

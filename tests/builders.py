@@ -14,6 +14,7 @@ from dispatch.customers.models import Customer, Site
 from dispatch.fleet.models import Depot, Driver, Vehicle
 from dispatch.numbering import next_number
 from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.settling import touch_order
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 TOMORROW = date(2026, 11, 25)
@@ -113,6 +114,7 @@ def order(
             ),
         )
     session.refresh(row)
+    touch_order(session, row)
     return row
 
 

@@ -16,6 +16,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "tour.own": frozenset({"driver"}),
     # the sales desk's work
     "order.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "book.read": frozenset({"sales", "manager", "administrator"}),
     "receipt.read": frozenset({"sales", "manager", "administrator"}),
     "receipt.confirm": frozenset({"sales", "administrator"}),
     "trigger.read": frozenset({"sales", "manager", "administrator"}),

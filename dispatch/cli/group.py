@@ -22,6 +22,7 @@ COMMANDS = {
     "map": "dispatch.cli.release",
     "receive": "dispatch.cli.receipts",
     "triggers": "dispatch.cli.receipts",
+    "order-book": "dispatch.cli.book",
     "solve": "dispatch.cli.solver",
     "check": "dispatch.cli.solver",
     "roads": "dispatch.cli.roads",
@@ -41,7 +42,7 @@ class LazyGroup(click.Group):
         """Import the module of one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name.replace('-', '_')}_command")
         return command
 
 

@@ -17,6 +17,8 @@ from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.journal import JournalEntry, verify_chain
 
 FROZEN = (
+    "accepted_gaps",
+    "acknowledgements",
     "delivery_notes",
     "discrepancies",
     "documents",
@@ -25,6 +27,7 @@ FROZEN = (
     "journal",
     "note_lines",
     "order_amendments",
+    "order_movements",
     "receipt_lines",
     "receipts",
 )

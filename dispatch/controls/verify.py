@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dispatch.controls import availability, keeping, papers, quantities, series
+from dispatch.controls import availability, book_check, keeping, papers, quantities, series
 from dispatch.controls.fault import Check, Fault
 from dispatch.db import Database
 from dispatch.documents.store import DocumentStore
@@ -15,6 +15,8 @@ CHECKS: tuple[Check, ...] = (
     quantities.planned_is_on_tours,
     quantities.delivered_was_accepted,
     quantities.back_orders_owe,
+    book_check.book_says_what_lines_say,
+    book_check.accounts_are_what_is_owed,
     papers.receipt_lines_add_up,
     availability.nothing_leaves_before_it_is_made,
     quantities.portions_are_on_live_tours,

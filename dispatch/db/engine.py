@@ -90,6 +90,12 @@ def before_commit(closing: Closing) -> Closing:
     return closing
 
 
+def before_journal(closing: Closing) -> Closing:
+    """Register what every writing transaction does just before its journal entries are written."""
+    _closings.insert(0, closing)
+    return closing
+
+
 def actor_of(session: Session) -> str:
     """Who acts in this transaction."""
     return str(session.info.get("actor", "unknown"))

@@ -15,6 +15,7 @@ from dispatch.errors import RefusedError
 from dispatch.orders import conservation
 from dispatch.orders.frameworks import draw
 from dispatch.orders.models import ORDER, Order, OrderAmendment, OrderLine
+from dispatch.orders.settling import touch, touch_customer, touch_order
 
 BOUND_FIELDS = ("product_id", "unit_price_micros")
 """Fields of a line that stay once something of it is planned or delivered."""
@@ -107,11 +108,15 @@ def apply_to_order(session: Session, order: Order, changes: Mapping[str, Any]) -
         before = getattr(order, field)
         if before == value:
             continue
+        if field == "customer_id":
+            touch_customer(session, order, value)
         if field == "state":
             ORDER.advance(order, value, at=clock.now(), by=actor_of(session))
         else:
             setattr(order, field, value)
         made.append((field, _text(before), _text(value)))
+    if {field for field, _, _ in made} & {"state", "forecast", "customer_id"}:
+        touch_order(session, order)
     return made
 
 
@@ -136,6 +141,8 @@ def apply_to_lines(session: Session, wanted: Sequence[tuple[OrderLine, Mapping[s
                     draw(session, line.framework_line_id, value - before)
             told.append((field, _text(before), _text(value)))
         made.append(told)
+        if told:
+            touch(session, [line.id])
     conservation.resize_many(session, resized)
     return made
 

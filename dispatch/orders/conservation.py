@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from dispatch.db.chunks import chunks
 from dispatch.errors import ConservationError
 from dispatch.orders.models import OrderLine
+from dispatch.orders.settling import touch
 
 BUCKETS = ("delivered", "backlog", "planned", "cancelled")
 
@@ -67,6 +68,7 @@ def resize_many(session: Session, wanted: Sequence[tuple[OrderLine, int]]) -> No
     if not wanted:
         return
     session.flush()
+    touch(session, (line.id for line, _ in wanted))
     table = OrderLine.__table__
     before: BindParameter[int] = bindparam("before_qty", type_=BigInteger)
     after: BindParameter[int] = bindparam("after_qty", type_=BigInteger)
@@ -109,6 +111,8 @@ def _move(session: Session, line: OrderLine, source: str, target: str, quantity:
         .execution_options(synchronize_session=False)
     ).rowcount  # type: ignore[attr-defined]  # a CursorResult
     session.refresh(line, [f"{source}_qty", f"{target}_qty"])
+    if {source, target} != {"backlog", "planned"}:
+        touch(session, [line.id])
     if moved != 1:
         have = getattr(line, f"{source}_qty")
         raise ConservationError(

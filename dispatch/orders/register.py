@@ -19,6 +19,7 @@ from dispatch.numbering import next_numbers
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.frameworks import Framework, FrameworkLine, Refusal, draw, frameworks
 from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.settling import touch, touch_order
 
 __all__ = ["LineDraft", "OrderDraft", "add_lines", "register", "register_many"]
 
@@ -99,6 +100,7 @@ def add_lines(session: Session, order: Order, lines: Sequence[LineDraft], framew
         ],
     )
     session.expire(order, ["lines"])
+    touch_order(session, order)
 
 
 def _store(
@@ -150,6 +152,8 @@ def _store(
         for line in draft.lines
     ]
     session.execute(insert(OrderLine), lines)
+    for keys in chunks(list(ids.values())):
+        touch(session, session.scalars(select(OrderLine.id).where(OrderLine.order_id.in_(keys))))
     return ids
 
 

@@ -34,6 +34,7 @@ def menu() -> list[Entry]:
         "day.today": _("Journée"),
         "tours.mine": _("Ma tournée"),
         "orders.index": _("Commandes"),
+        "order_book.index": _("Carnet"),
         "desk.index": _("Retours"),
         "triggers.index": _("À facturer"),
         "imports.index": _("Imports"),

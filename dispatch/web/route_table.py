@@ -29,6 +29,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "runs.cancel": {"POST": "day.plan"},
     "orders.index": {"GET": "order.read"},
     "orders.one": {"GET": "order.read"},
+    "order_book.index": {"GET": "book.read"},
+    "order_book.export": {"GET": "book.read"},
     "tours.one": {"GET": "tour.read"},
     "tours.mine": {"GET": "tour.own"},
     "desk.index": {"GET": "receipt.read"},
@@ -52,4 +54,10 @@ ROUTES: dict[str, dict[str, str]] = {
     "users.reopen": {"POST": "user.manage"},
     "journal.index": {"GET": "journal.read"},
     "documents.download": {"GET": "document.read"},
+    # the driver's phone: the signed code in the address is the key, see pages/driver.py
+    "driver.start": {"GET": PUBLIC},
+    "driver.worker": {"GET": PUBLIC},
+    "driver.page": {"GET": PUBLIC},
+    "driver.tour": {"GET": PUBLIC},
+    "driver.report": {"POST": PUBLIC},
 }

@@ -10,10 +10,12 @@ from dispatch.web.pages import (
     day,
     desk,
     documents,
+    driver,
     health,
     home,
     imports,
     journal,
+    order_book,
     orders,
     runs,
     tours,
@@ -29,6 +31,7 @@ BLUEPRINTS = (
     day.bp,
     runs.bp,
     orders.bp,
+    order_book.bp,
     tours.bp,
     desk.bp,
     triggers.bp,
@@ -36,6 +39,7 @@ BLUEPRINTS = (
     users.bp,
     journal.bp,
     documents.bp,
+    driver.bp,
 )
 
 

@@ -1,0 +1,66 @@
+"""The order book: its bridge on any day, by customer, site or product, with the open lines of one of them, and as xlsx."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from dispatch import clock
+from dispatch.controls.book_sheet import book_workbook
+from dispatch.orders.book import GROUPS, OrderBook, order_book
+from dispatch.web.language import reader_language
+from dispatch.web.params import day_in
+from dispatch.web.shell import reading
+
+bp = Blueprint("order_book", __name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_LINES = 60
+"""More lines than that are for the workbook."""
+
+
+@bp.get("/order-book")
+def index() -> ResponseReturnValue:
+    """The book of one day."""
+    group = request.args.get("by", "customer")
+    group = group if group in GROUPS else "customer"
+    chosen = request.args.get("code", "")[:64]
+    book = _book()
+    groups = [one for one in book.by(group) if one.line_count or one.bridge.booked_qty or one.bridge.delivered_qty]
+    lines = [line for line in book.open_lines if not chosen or getattr(line, f"{group}_code") == chosen]
+    lines.sort(key=lambda line: (line.due_on, line.order_reference, line.line_no))
+    return render_template(
+        "order_book.html",
+        book=book,
+        group=group,
+        groups=groups,
+        names=GROUPS,
+        chosen=chosen,
+        lines=lines[:MOST_LINES],
+        line_count=len(lines),
+        late=book.late_lines,
+        today=clock.today(),
+    )
+
+
+@bp.get("/order-book.xlsx")
+def export() -> ResponseReturnValue:
+    """The book as a workbook."""
+    book = _book()
+    return xlsx(book_workbook(book, reader_language()), f"carnet-{book.on.isoformat()}")
+
+
+def xlsx(data: bytes, name: str) -> Response:
+    """A workbook to download."""
+    response = make_response(data)
+    response.headers["Content-Type"] = XLSX
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return response
+
+
+def _book() -> OrderBook:
+    on: date = day_in(request.args, "on") or clock.today()
+    with reading() as session:
+        return order_book(session, on, day_in(request.args, "since"))
