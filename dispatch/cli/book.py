@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from babel.numbers import format_currency, format_decimal
 from dispatch import clock
 from dispatch.cli.context import DAY, command_errors, echo_json, open_installation
 from dispatch.controls.book_sheet import book_workbook
+from dispatch.controls.trail import Trail, audit_trail
+from dispatch.controls.trail_words import figures, what
 from dispatch.orders.book import GROUPS, Bridge, OrderBook, order_book
 
 WORDS = {
@@ -51,6 +54,40 @@ def order_book_command(
     _print(book, group, language)
     if out is not None:
         click.echo(f"{out}")
+
+
+@click.command("audit-trail")
+@click.argument("order", metavar="ORDER")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+@command_errors
+def audit_trail_command(database_url: str | None, order: str, *, as_json: bool) -> None:
+    """Print every document and event of an order from quote to invoice; exit 1 when a hash is not what it was."""
+    installation = open_installation(database_url)
+    with installation.database.reading() as session:
+        trail = audit_trail(session, installation.store, order)
+    if as_json:
+        echo_json(asdict(trail))
+    else:
+        _print_trail(trail, installation.settings.language)
+    if trail.altered:
+        sys.exit(1)
+
+
+def _print_trail(trail: Trail, language: str) -> None:
+    click.echo(
+        f"{trail.order_reference}  {trail.order_number}  {trail.customer_code} {trail.customer_name}  {trail.state}"
+    )
+    for step in trail.steps:
+        mark = "" if step.intact else "  ALTERED"
+        place = f"#{step.seq}" if step.seq is not None else f"D{step.document_id}"
+        click.echo(
+            f"  {clock.local(step.at):%Y-%m-%d %H:%M:%S}  {place:>7}  {step.author:<14} {what(step, language):<34} "
+            f"{step.subject:<18} {figures(step, language)}{mark}"
+        )
+        click.echo(f"      {step.hash}")
+    if trail.altered:
+        click.echo(f"{len(trail.altered)} of {len(trail.steps)} are not what they were.", err=True)
 
 
 def _print(book: OrderBook, group: str, language: str) -> None:

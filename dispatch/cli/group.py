@@ -23,6 +23,8 @@ COMMANDS = {
     "receive": "dispatch.cli.receipts",
     "triggers": "dispatch.cli.receipts",
     "order-book": "dispatch.cli.book",
+    "audit-trail": "dispatch.cli.book",
+    "invoice": "dispatch.cli.invoices",
     "solve": "dispatch.cli.solver",
     "check": "dispatch.cli.solver",
     "roads": "dispatch.cli.roads",

@@ -29,6 +29,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "runs.cancel": {"POST": "day.plan"},
     "orders.index": {"GET": "order.read"},
     "orders.one": {"GET": "order.read"},
+    "trail.one": {"GET": "book.read"},
     "order_book.index": {"GET": "book.read"},
     "order_book.export": {"GET": "book.read"},
     "tours.one": {"GET": "tour.read"},

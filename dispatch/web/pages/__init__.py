@@ -19,6 +19,7 @@ from dispatch.web.pages import (
     orders,
     runs,
     tours,
+    trail,
     triggers,
     users,
 )
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     runs.bp,
     orders.bp,
     order_book.bp,
+    trail.bp,
     tours.bp,
     desk.bp,
     triggers.bp,

@@ -1,0 +1,128 @@
+"""The steps of an audit trail in a reader's words: what happened, and the figures that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dispatch.controls.trail import TrailStep
+
+WHAT: dict[str, tuple[str, str]] = {
+    "quote.made": ("Devis établi", "Quote made"),
+    "quote.accepted": ("Devis accepté", "Quote accepted"),
+    "quote.declined": ("Devis refusé", "Quote declined"),
+    "import.received": ("Fichier de commandes reçu", "Order file received"),
+    "order.registered": ("Commande enregistrée", "Order registered"),
+    "order.confirmed": ("Commande confirmée", "Order confirmed"),
+    "order.amended": ("Avenant", "Amendment"),
+    "order.gap_accepted": ("Écart avec le devis accepté", "Difference with the quote accepted"),
+    "order.credit_held": ("Retenue pour encours", "Held for credit"),
+    "order.credit_released": ("Encours débloqué", "Credit released"),
+    "order.line_cancelled": ("Reste de ligne soldé", "Rest of a line given up"),
+    "order.cancelled": ("Commande annulée", "Order cancelled"),
+    "order.closed": ("Commande soldée", "Order closed"),
+    "acknowledgement.issued": ("Accusé de réception émis", "Acknowledgement issued"),
+    "acknowledgement.sent": ("Accusé de réception envoyé", "Acknowledgement sent"),
+    "mail.queued": ("Courriel à envoyer", "Mail to be sent"),
+    "mail.sent": ("Courriel envoyé", "Mail sent"),
+    "mail.refused": ("Courriel refusé", "Mail refused"),
+    "note.issued": ("Bon de livraison émis", "Delivery note issued"),
+    "note.cancelled": ("Bon de livraison annulé", "Delivery note cancelled"),
+    "note.received": ("Bon revenu signé", "Note back, signed"),
+    "back_order.opened": ("Reliquat ouvert", "Back order opened"),
+    "back_order.closed": ("Reliquat fermé", "Back order closed"),
+    "trigger.raised": ("À facturer", "May be invoiced"),
+    "triggers.exported": ("Exporté vers la comptabilité", "Exported to accounting"),
+    "trigger.acknowledged": ("Pris en compte par la comptabilité", "Booked by accounting"),
+    "invoice.validated": ("Facture validée", "Invoice validated"),
+    "credit_note.validated": ("Avoir validé", "Credit note validated"),
+    "invoice.status": ("Statut de la facture", "Status of the invoice"),
+    "document.acknowledgement": ("Accusé de réception (PDF)", "Acknowledgement (PDF)"),
+    "document.print_pack": ("Dossier de tournée imprimé", "Print pack"),
+    "document.note": ("Bon de livraison (PDF)", "Delivery note (PDF)"),
+    "document.receipt": ("Preuve de réception", "Evidence of receipt"),
+    "document.signature": ("Signature", "Signature"),
+    "document.photo": ("Photo", "Photo"),
+    "document.invoice": ("Facture (PDF)", "Invoice (PDF)"),
+    "document.credit_note": ("Avoir (PDF)", "Credit note (PDF)"),
+}
+_COLUMN = {"fr": 0, "en": 1}
+
+
+def what(step: TrailStep, language: str) -> str:
+    """What happened; a kind that has no words yet keeps its own name."""
+    return WHAT.get(step.what, (step.what, step.what))[_COLUMN[language]]
+
+
+def figures(step: TrailStep, language: str) -> str:
+    """What the step says in figures: quantities, amounts, reasons."""
+    tell = _FIGURES.get(step.what)
+    said = tell(step.facts, language) if tell else str(step.facts.get("title", ""))
+    reason = step.facts.get("reason")
+    return " · ".join(part for part in (said, str(reason) if reason and str(reason) not in said else "") if part)
+
+
+def _units(milli: int) -> str:
+    return f"{milli / 1000:g}"
+
+
+def _money(cents: int, language: str) -> str:
+    text = f"{cents / 100:,.2f}"
+    if language == "fr":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return f"{text}\u00a0€"
+
+
+def _lines(facts: dict[str, Any], language: str) -> str:
+    count = len(facts.get("lines", ()))
+    word = ("ligne", "line")[_COLUMN[language]]
+    return f"{count} {word}{'s' if count > 1 else ''}"
+
+
+def _amended(facts: dict[str, Any], _language: str) -> str:
+    return " ; ".join(
+        f"{f'{line}: ' if line else ''}{name} {before or '—'} → {after or '—'}"
+        for line, name, before, after in facts.get("changes", ())
+    )
+
+
+def _received(facts: dict[str, Any], language: str) -> str:
+    words = (("accepté", "refusé", "manquant"), ("accepted", "refused", "missing"))[_COLUMN[language]]
+    totals = [sum(line[place] for line in facts.get("lines", ())) for place in (1, 2, 3)]
+    said = ", ".join(f"{_units(total)} {word}" for total, word in zip(totals, words, strict=True) if total)
+    return " · ".join(part for part in (said, str(facts.get("signer", ""))) if part)
+
+
+def _net(facts: dict[str, Any], language: str) -> str:
+    return f"{_money(int(facts.get('net_cents', 0)), language)} {('HT', 'net')[_COLUMN[language]]}"
+
+
+def _gross(facts: dict[str, Any], language: str) -> str:
+    return f"{_money(int(facts.get('gross_cents', 0)), language)} {('TTC', 'incl. VAT')[_COLUMN[language]]}"
+
+
+def _credit(facts: dict[str, Any], language: str) -> str:
+    held, limit = (_money(int(facts.get(name, 0)), language) for name in ("exposure_cents", "limit_cents"))
+    return f"{held} + {_money(int(facts.get('asked_cents', 0)), language)} / {limit}"
+
+
+_FIGURES: dict[str, Callable[[dict[str, Any], str], str]] = {
+    "quote.made": _lines,
+    "quote.accepted": lambda facts, _: str(facts.get("order", "")),
+    "import.received": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}… · {facts.get('rows')}",
+    "order.registered": _lines,
+    "order.amended": _amended,
+    "order.line_cancelled": lambda facts, _: f"{facts.get('line')}: {_units(int(facts.get('quantity', 0)))}",
+    "order.credit_held": _credit,
+    "order.credit_released": _credit,
+    "note.issued": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}…",
+    "note.received": _received,
+    "back_order.opened": lambda facts, _: _units(int(facts.get("quantity", 0))),
+    "trigger.raised": _net,
+    "trigger.acknowledged": lambda facts, _: str(facts.get("reference", "")),
+    "invoice.validated": _gross,
+    "credit_note.validated": _gross,
+    "invoice.status": lambda facts, _: str(facts.get("code", "")),
+    "acknowledgement.issued": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}…",
+    "order.gap_accepted": lambda facts, _: f"{facts.get('field')}: {facts.get('quoted')} → {facts.get('ordered')}",
+}
