@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.delivery.pack import HANDLERS as PACK
+from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.planning.runs import HANDLERS as PLANNING
 
-HANDLERS = {**PLANNING, **PACK}
+HANDLERS = {**PLANNING, **PACK, **INVOICING}

@@ -98,8 +98,6 @@ class InvoiceSheet:
         Legal sentences in force on the day of issue; empty: none is, or it does not apply.
     corrects, corrects_on, reason
         Credit notes: which invoice, of which day, why.
-    also_note
-        The invoice stands for the delivery note (facture valant bon de livraison).
     """
 
     kind: str
@@ -127,7 +125,6 @@ class InvoiceSheet:
     corrects: str = ""
     corrects_on: date | None = None
     reason: str = ""
-    also_note: bool = False
     currency: str = "EUR"
 
     @property

@@ -1,7 +1,8 @@
-"""The words of the papers, in French and English: one catalogue, no sentence anywhere else in this room."""
+"""The words of the papers, in French and English: one catalogue (invoices add theirs), no sentence anywhere else in this room."""
 
 from __future__ import annotations
 
+from dispatch.documents.invoice_words import INVOICE_WORDS
 from dispatch.documents.sheets import Language
 
 
@@ -20,7 +21,7 @@ def count(language: Language, key: str, number: int) -> str:
 
 _COLUMN: dict[Language, int] = {"fr": 0, "en": 1}
 
-_WORDS: dict[str, tuple[str, str]] = {
+_WORDS: dict[str, tuple[str, str]] = INVOICE_WORDS | {
     # papers
     "note": ("Bon de livraison", "Delivery note"),
     "loading": ("Bordereau de chargement", "Loading list"),

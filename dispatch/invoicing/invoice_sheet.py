@@ -76,7 +76,6 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         corrects=(corrected.number or "") if corrected else "",
         corrects_on=corrected.issued_on if corrected else None,
         reason=invoice.reason,
-        also_note=invoice.billing_mode == "note_is_invoice" and invoice.kind == "invoice",
     )
 
 
@@ -107,7 +106,11 @@ def _seller(company: Company) -> InvoiceParty:
 
 
 def _buyer(customer: Customer) -> InvoiceParty:
-    known = customer.electronic_address or (f"{ELECTRONIC_SCHEME}:{customer.siren}" if customer.siren else "")
+    known = customer.electronic_address
+    if not known:
+        known = (
+            f"{ELECTRONIC_SCHEME}:{customer.siren}" if customer.siren else f"EM:{customer.email}" * bool(customer.email)
+        )
     return InvoiceParty(
         name=customer.name,
         address=_address(customer.billing_address),

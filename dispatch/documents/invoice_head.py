@@ -1,0 +1,176 @@
+"""The head of an invoice: who sells, number and day, who pays, where it went, what it refers to; short on the pages that follow."""
+
+from __future__ import annotations
+
+from dispatch.documents import formats
+from dispatch.documents.flow import Block
+from dispatch.documents.invoice_sheets import InvoiceParty, InvoiceSheet
+from dispatch.documents.layout import Layout
+from dispatch.documents.lettering import elide
+from dispatch.documents.panel import Panel, address_texts, panels
+from dispatch.documents.paper import below
+from dispatch.documents.pen import INK, LEFT, RIGHT, SOFT, WIDTH, Pen
+from dispatch.documents.sheets import Party
+from dispatch.documents.stack import Text, set_texts
+from dispatch.documents.words import say
+
+_LOGO_HEIGHT = 34.0
+_TITLE_WIDTH = 250.0
+
+
+def invoice_head(sheet: InvoiceSheet, layout: Layout) -> Block:
+    """Return the whole head, for the first page."""
+    head = below(_title(sheet, layout), panels(_panels(sheet)))
+    if sheet.corrects:
+        head = below(head, _correction(sheet))
+    return below(head, _gap(12))
+
+
+def invoice_running_head(sheet: InvoiceSheet) -> Block:
+    """Return the head of the pages that follow: number, customer, day."""
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.text(LEFT, top + 12, title_of(sheet), 12, bold=True, accent=True)
+        where = f"{sheet.buyer.name} · {formats.short_date(sheet.issued_on, sheet.language)}"
+        words = f"{where} · {say(sheet.language, 'continued')}"
+        pen.text(LEFT, top + 26, elide(words, WIDTH, 8.5), 8.5, grey=SOFT)
+
+    return Block(42, draw)
+
+
+def title_of(sheet: InvoiceSheet) -> str:
+    """``Facture FA-2026-000012``; a draft says that it is one."""
+    kind = say(sheet.language, sheet.kind)
+    return f"{kind} {sheet.number}" if sheet.number else f"{kind} · {say(sheet.language, 'draft')}"
+
+
+def legal_line(sheet: InvoiceSheet) -> str:
+    """Name, form, capital, register and VAT number of the seller, for the foot."""
+    seller, language = sheet.seller, sheet.language
+    capital = ""
+    if seller.capital_cents:
+        amount = formats.money(seller.capital_cents, sheet.currency, language)
+        capital = say(language, "capital", amount=amount)
+    register = say(language, "register", town=seller.rcs, number=_grouped(seller.siren)) if seller.rcs else ""
+    vat = say(language, "vat_id", number=seller.vat_number) if seller.vat_number else ""
+    form = " ".join(part for part in (seller.name, seller.legal_form, capital) if part)
+    return " · ".join(part for part in (form, register, vat) if part)
+
+
+def _title(sheet: InvoiceSheet, layout: Layout) -> Block:
+    seller, language = sheet.seller, sheet.language
+    room = WIDTH - _TITLE_WIDTH - 12
+    name = () if layout.logo is not None else (Text(seller.name, 13, bold=True, most_lines=2),)
+    ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
+    stack = set_texts(
+        [
+            *name,
+            *address_texts(_party(seller), language, seller.country, 8),
+            Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
+            Text(" · ".join(part for part in (seller.phone, seller.email) if part), 7.5, soft=True, most_lines=2),
+        ],
+        room,
+    )
+    logo = _LOGO_HEIGHT + 6 if layout.logo is not None else 0.0
+    number = set_texts(
+        [Text(sheet.number or say(language, "draft_without_value"), 13, bold=True, most_lines=2)], _TITLE_WIDTH
+    )
+    height = max(logo + stack.height, 46 + number.height) + 12
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.logo(LEFT, top, room, _LOGO_HEIGHT)
+        stack.draw(pen, LEFT, top + logo)
+        pen.text(RIGHT, top + 17, say(language, sheet.kind), 21, bold=True, align="right", accent=True)
+        number.draw(pen, RIGHT - _TITLE_WIDTH, top + 24, _TITLE_WIDTH, "right")
+        y = top + 24 + number.height + 11
+        pen.text(RIGHT, y, formats.long_date(sheet.issued_on, language), 9.5, align="right")
+
+    return Block(height, draw)
+
+
+def _panels(sheet: InvoiceSheet) -> list[Panel]:
+    home, language = sheet.seller.country, sheet.language
+    buyer = sheet.buyer
+    ids = [say(language, "siren", number=_grouped(buyer.siren)) if buyer.siren else "", _vat_words(sheet, buyer)]
+    items = [
+        Panel(
+            say(language, "bill_to"),
+            (
+                Text(buyer.name, 10.5, bold=True, most_lines=3),
+                *address_texts(_party(buyer), language, home, 8.5),
+                Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
+            ),
+        )
+    ]
+    place = sheet.deliveries[0].place
+    if len({one.place for one in sheet.deliveries}) == 1 and not _same_place(place, buyer):
+        there = (
+            Text(place.name, 10.5, bold=True, most_lines=3),
+            *address_texts(_party(place), language, home, 8.5),
+        )
+        items.append(Panel(say(language, "deliver_to"), there))
+    items.append(Panel(say(language, "references"), _references(sheet)))
+    return items
+
+
+def _references(sheet: InvoiceSheet) -> tuple[Text, ...]:
+    language = sheet.language
+    if not sheet.single_delivery:
+        texts = []
+        if sheet.period_start is not None and sheet.period_end is not None:
+            start, end = (formats.short_date(day, language) for day in (sheet.period_start, sheet.period_end))
+            texts.append(Text(say(language, "period", start=start, end=end), 8.5, most_lines=2))
+        texts.append(Text(say(language, "notes_covered", count=len(sheet.deliveries)), 8.5, most_lines=2))
+        return tuple(texts)
+    only = sheet.deliveries[0]
+    day = say(language, "delivered_on", day=formats.short_date(only.delivered_on, language))
+    texts = [
+        Text(say(language, "note_ref", number=only.note), 8.5, bold=True, most_lines=2),
+        Text(day[:1].upper() + day[1:], 8.5),
+        Text(say(language, "order_ref", number=only.order), 8.5, most_lines=2),
+    ]
+    if only.customer_reference:
+        reference = say(language, "your_reference", reference=only.customer_reference)
+        texts.append(Text(reference[:1].upper() + reference[1:], 8.5, most_lines=2))
+    return tuple(texts)
+
+
+def _correction(sheet: InvoiceSheet) -> Block:
+    language = sheet.language
+    day = formats.short_date(sheet.corrects_on, language) if sheet.corrects_on else ""
+    words = set_texts(
+        [
+            Text(say(language, "corrects", number=sheet.corrects, day=day), 9.5, bold=True),
+            Text(say(language, "why", reason=sheet.reason), 9, most_lines=6),
+        ],
+        WIDTH - 14,
+    )
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.fill(LEFT, top + 10, 3, words.height + 2, INK)
+        words.draw(pen, LEFT + 11, top + 10)
+
+    return Block(words.height + 14, draw)
+
+
+def _same_place(place: InvoiceParty, buyer: InvoiceParty) -> bool:
+    def key(one: InvoiceParty) -> tuple[object, ...]:
+        return one.name, one.address, one.postcode, one.city
+
+    return key(place) == key(buyer)
+
+
+def _vat_words(sheet: InvoiceSheet, party: InvoiceParty) -> str:
+    return say(sheet.language, "vat_id", number=party.vat_number) if party.vat_number else ""
+
+
+def _party(one: InvoiceParty) -> Party:
+    return Party(one.name, one.address, one.postcode, one.city, one.country)
+
+
+def _grouped(siren: str) -> str:
+    return f"{siren[:3]}\u00a0{siren[3:6]}\u00a0{siren[6:]}" if len(siren) == 9 else siren
+
+
+def _gap(height: float) -> Block:
+    return Block(height, lambda _pen, _top: None)

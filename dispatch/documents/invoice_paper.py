@@ -1,0 +1,165 @@
+"""The paper of an invoice or credit note: its lines under their notes, VAT per rate, what is to be paid by when, and the law."""
+
+from __future__ import annotations
+
+from dispatch.documents import formats
+from dispatch.documents.fingerprint import fingerprint, in_groups
+from dispatch.documents.flow import Block
+from dispatch.documents.invoice_head import invoice_head, invoice_running_head, legal_line, title_of
+from dispatch.documents.invoice_sheets import InvoiceDelivery, InvoiceLineSheet, InvoiceSheet
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
+from dispatch.documents.paper import Foot, Paper, below, lay_out, print_papers
+from dispatch.documents.pen import LEFT, RIGHT, RULE, WIDTH, Pen
+from dispatch.documents.stack import Text, set_texts
+from dispatch.documents.table import Cell, Column, Table, fitted, soft
+from dispatch.documents.words import say
+
+_MONEY_WIDTH = 250.0
+
+
+def draw_invoice(sheet: InvoiceSheet, layout: Layout = DEFAULT_LAYOUT) -> bytes:
+    """Draw an invoice, a credit note, or the draft of one; the same sheet gives the same bytes."""
+    return print_papers(title_of(sheet), sheet.seller.name, [("", [invoice_paper(sheet, layout)])], layout)
+
+
+def invoice_paper(sheet: InvoiceSheet, layout: Layout) -> Paper:
+    """Lay out the pages."""
+    rows = [_cells(sheet, line) for line in sheet.lines]
+    table = Table(fitted(_columns(sheet), rows, WIDTH))
+    foot = Foot(label=title_of(sheet), digits=in_groups(fingerprint(sheet)), legal=legal_line(sheet))
+    return lay_out(
+        title_of(sheet),
+        sheet.language,
+        head=below(invoice_head(sheet, layout), table.head()),
+        running=below(invoice_running_head(sheet), table.head()),
+        blocks=[*_rows(sheet, rows, table), _money(sheet)],
+        foot=foot,
+        closing=_closing(sheet),
+    )
+
+
+def rate(vat_bp: int, sheet: InvoiceSheet) -> str:
+    """``20`` or ``5,5``, in percent."""
+    return formats.quantity(vat_bp * 10, sheet.language)
+
+
+def _columns(sheet: InvoiceSheet) -> list[Column]:
+    def word(key: str) -> str:
+        return say(sheet.language, key)
+
+    return [
+        Column(word("col_number"), 30, "right"),
+        Column(word("col_reference"), 80),
+        Column(word("col_designation"), 0),
+        Column(word("col_quantity"), 70, "right"),
+        Column(word("col_price"), 74, "right"),
+        Column(word("col_vat"), 50, "right"),
+        Column(say(sheet.language, "col_amount", currency=sheet.currency), 84, "right", tinted=True),
+    ]
+
+
+def _cells(sheet: InvoiceSheet, line: InvoiceLineSheet) -> list[Cell]:
+    language = sheet.language
+    designation = [Text(line.designation, 9), soft(line.unit)]
+    if line.rest_qty:
+        designation.append(soft(say(language, "still_due", quantity=formats.quantity(line.rest_qty, language))))
+    return [
+        [soft(str(line.number), 8)],
+        [Text(line.reference, 8.5)],
+        designation,
+        [Text(formats.quantity(line.quantity, language), 9)],
+        [Text(formats.unit_price(line.unit_price_micros, language), 9)],
+        [Text(f"{rate(line.vat_bp, sheet)}\u00a0%", 8.5)],
+        [Text(formats.amount(line.net_cents, language), 9.5, bold=True)],
+    ]
+
+
+def _rows(sheet: InvoiceSheet, rows: list[list[Cell]], table: Table) -> list[Block]:
+    """Return the lines, under a band per note where there are several; the last one stays with the totals."""
+    deliveries = {one.note: one for one in sheet.deliveries}
+    blocks: list[Block] = []
+    current = None
+    for place, (line, cells) in enumerate(zip(sheet.lines, rows, strict=True), start=1):
+        if not sheet.single_delivery and line.note != current:
+            current = line.note
+            blocks.append(table.band(Text(_band(sheet, deliveries[line.note]), 8, bold=True, most_lines=3)))
+        blocks.extend(table.row(cells, glued=place == len(sheet.lines)))
+    return blocks
+
+
+def _band(sheet: InvoiceSheet, one: InvoiceDelivery) -> str:
+    language = sheet.language
+    words = [
+        one.note,
+        say(language, "delivered_on", day=formats.short_date(one.delivered_on, language)),
+        say(language, "order_ref", number=one.order),
+    ]
+    if one.customer_reference:
+        words.append(say(language, "your_reference", reference=one.customer_reference))
+    if len({each.place for each in sheet.deliveries}) > 1:
+        words.append(f"{one.place.name}, {one.place.city}")
+    return " · ".join(words)
+
+
+def _money(sheet: InvoiceSheet) -> Block:
+    """Return totals at the right, payment at the left."""
+    language = sheet.language
+    rows = [(say(language, "net_sum"), formats.money(sheet.net_cents, sheet.currency, language), False)]
+    for row in sheet.vat:
+        base = formats.money(row.net_cents, sheet.currency, language)
+        words = say(language, "vat_row", rate=rate(row.vat_bp, sheet), base=base)
+        if not row.vat_bp:
+            words = say(language, "no_vat_row", base=base)
+        rows.append((words, formats.money(row.vat_cents, sheet.currency, language), False))
+    rows.append((say(language, "gross_sum"), formats.money(sheet.gross_cents, sheet.currency, language), True))
+    payment = set_texts(_payment(sheet), WIDTH - _MONEY_WIDTH - 24)
+    height = max(14 + 17 * len(rows) + 8, payment.height + 16) + 6
+
+    def draw(pen: Pen, top: float) -> None:
+        payment.draw(pen, LEFT, top + 12)
+        y = top + 14
+        for words, amount, strong in rows:
+            size = 11.5 if strong else 9
+            if strong:
+                pen.rule(RIGHT - _MONEY_WIDTH, y - 2, _MONEY_WIDTH, weight=1.0)
+                y += 5
+            pen.text(RIGHT - _MONEY_WIDTH, y + 9, words, size, bold=strong)
+            pen.text(RIGHT - 3.5, y + 9, amount, size, bold=strong, align="right")
+            y += 17
+
+    return Block(height, draw)
+
+
+def _payment(sheet: InvoiceSheet) -> list[Text]:
+    language = sheet.language
+    total = formats.money(sheet.gross_cents, sheet.currency, language)
+    if sheet.kind == "credit_note":
+        return [Text(say(language, "credited"), 7.5, soft=True), Text(total, 11, bold=True)]
+    day = formats.short_date(sheet.due_on, language)
+    texts = [
+        Text(say(language, "payment"), 7.5, soft=True),
+        Text(f"{total}, {say(language, 'pay_by', day=day)}", 10, bold=True, most_lines=3),
+        Text(say(language, "pay_terms", terms=sheet.terms), 8.5, most_lines=2),
+    ]
+    if sheet.iban:
+        texts.append(Text(say(language, "pay_to", iban=_in_fours(sheet.iban)), 8.5, most_lines=2))
+    return texts
+
+
+def _closing(sheet: InvoiceSheet) -> Block:
+    """Return the legal sentences."""
+    reasons = [row.reason for row in sheet.vat if row.reason]
+    law = (sheet.late_penalty, sheet.recovery_fee, sheet.discount) if sheet.kind == "invoice" else ()
+    sentences = [*reasons, say(sheet.language, f"nature_{sheet.operations}"), *law, sheet.debits]
+    words = set_texts([Text(one, 7.5) for one in sentences if one], WIDTH)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.rule(LEFT, top, WIDTH, grey=RULE)
+        words.draw(pen, LEFT, top + 6)
+
+    return Block(words.height + 12, draw)
+
+
+def _in_fours(iban: str) -> str:
+    plain = iban.replace(" ", "")
+    return "\u00a0".join(plain[start : start + 4] for start in range(0, len(plain), 4))

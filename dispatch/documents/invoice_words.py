@@ -1,0 +1,45 @@
+"""The words of invoices and credit notes, in French and English; part of the catalogue in `words`."""
+
+from __future__ import annotations
+
+INVOICE_WORDS: dict[str, tuple[str, str]] = {
+    "invoice": ("Facture", "Invoice"),
+    "credit_note": ("Avoir", "Credit note"),
+    "draft": ("Projet", "Draft"),
+    "draft_without_value": ("Projet, sans numéro ni valeur", "Draft, without number or value"),
+    "issued_on": ("du {day}", "of {day}"),
+    "references": ("Références", "References"),
+    "delivered_on": ("livré le\u00a0{day}", "delivered on {day}"),
+    "note_ref": ("Bon de livraison {number}", "Delivery note {number}"),
+    "order_ref": ("Commande {number}", "Order {number}"),
+    "period": ("Livraisons du {start} au {end}", "Deliveries from {start} to {end}"),
+    "notes_covered": ("{count} bons de livraison, détaillés ci-dessous", "{count} delivery notes, detailed below"),
+    "corrects": ("Avoir sur la facture {number} du {day}", "Credits invoice {number} of {day}"),
+    "why": ("Motif\u00a0: {reason}", "Reason: {reason}"),
+    "col_vat": ("TVA", "VAT"),
+    "still_due": ("reste à livrer {quantity}", "{quantity} still to come"),
+    "net_sum": ("Total HT", "Total excl. VAT"),
+    "vat_row": ("TVA {rate}\u00a0% sur {base}", "VAT {rate}% on {base}"),
+    "no_vat_row": ("Sans TVA sur {base}", "No VAT on {base}"),
+    "gross_sum": ("Total TTC", "Total incl. VAT"),
+    "to_pay": ("À payer", "To pay"),
+    "credited": ("À votre crédit", "To your credit"),
+    "payment": ("Règlement", "Payment"),
+    "pay_by": ("à payer le {day} au plus tard", "due by {day}"),
+    "pay_terms": ("Conditions\u00a0: {terms}", "Terms: {terms}"),
+    "pay_to": ("Virement\u00a0: IBAN {iban}", "Bank transfer: IBAN {iban}"),
+    "nature_goods": ("Nature des opérations\u00a0: livraison de biens.", "Nature of operations: supply of goods."),
+    "nature_services": (
+        "Nature des opérations\u00a0: prestation de services.",
+        "Nature of operations: supply of services.",
+    ),
+    "nature_both": (
+        "Nature des opérations\u00a0: livraison de biens et prestation de services.",
+        "Nature of operations: supply of goods and services.",
+    ),
+    "siren": ("SIREN {number}", "SIREN {number}"),
+    "siret": ("SIRET {number}", "SIRET {number}"),
+    "vat_id": ("TVA {number}", "VAT {number}"),
+    "capital": ("au capital de {amount}", "share capital {amount}"),
+    "register": ("RCS {town} {number}", "RCS {town} {number}"),
+}
