@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from dispatch.controls.fault import Finding, invariant
 from dispatch.delivery.models import DeliveryNote
 from dispatch.documents.store import DocumentStore
+from dispatch.invoicing.invoice_models import Invoice
 from dispatch.journal import JournalEntry
 from dispatch.numbering import SERIES, NumberSeries
 from dispatch.orders.models import Order
 from dispatch.orders.quotes import Quote
 
-BEARERS = {"order": Order.number, "quote": Quote.number, "note": DeliveryNote.number}
-"""Which column bears the numbers of a series; the kinds that have no table yet have no numbers."""
+BEARERS: dict[str, tuple[str, Select[Any]]] = {
+    "order": ("orders", select(Order.number)),
+    "quote": ("quotes", select(Quote.number)),
+    "note": ("delivery_notes", select(DeliveryNote.number)),
+    **{
+        kind: ("invoices", select(Invoice.number).where(Invoice.kind == kind, Invoice.number.is_not(None)))
+        for kind in ("invoice", "credit_note")
+    },
+}
+"""Which rows bear the numbers of a series, and in which table."""
 
 _MOST_NAMED = 20
 
@@ -27,13 +37,13 @@ _MOST_NAMED = 20
 def series_are_unbroken(session: Session, _store: DocumentStore) -> Iterator[Finding]:
     """The numbers of a kind and year are exactly 1 to the counter's last."""
     last = {(row.kind, row.year): row.last for row in session.scalars(select(NumberSeries))}
-    for kind, column in BEARERS.items():
+    for kind, (table, query) in BEARERS.items():
         found: dict[int, set[int]] = defaultdict(set)
         shape = re.compile(rf"{SERIES[kind]}-(\d{{4}})-(\d{{6,}})\Z")
-        for number in session.scalars(select(column)):
+        for number in session.scalars(query):
             match = shape.match(number)
             if match is None:
-                yield f"{column.class_.__tablename__} {number} number", f"not a number of the series {SERIES[kind]}"
+                yield f"{table} {number} number", f"not a number of the series {SERIES[kind]}"
             else:
                 found[int(match[1])].add(int(match[2]))
         for year in sorted(set(found) | {year for of, year in last if of == kind}):

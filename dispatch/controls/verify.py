@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dispatch.controls import availability, book_check, keeping, papers, quantities, series
+from dispatch.controls import availability, book_check, invoice_check, keeping, papers, quantities, series
 from dispatch.controls.fault import Check, Fault
 from dispatch.db import Database
 from dispatch.documents.store import DocumentStore
@@ -23,15 +23,23 @@ CHECKS: tuple[Check, ...] = (
     quantities.vehicles_and_drivers_are_in_one_place,
     series.series_are_unbroken,
     series.notes_are_numbered_in_order,
+    invoice_check.invoices_are_numbered_in_order,
     keeping.guards_stand,
+    invoice_check.invoice_guards_stand,
     keeping.documents_are_as_kept,
     papers.notes_are_as_shown,
+    invoice_check.invoices_are_as_issued,
     papers.received_notes_have_one_receipt,
     papers.receipts_have_their_trigger,
     papers.triggers_say_what_was_accepted,
+    invoice_check.deliveries_are_invoiced_once,
+    invoice_check.nothing_is_invoiced_beyond_what_was_accepted,
+    invoice_check.invoices_add_up,
     keeping.journal_is_whole,
     keeping.rows_are_as_the_journal_saw_them,
+    invoice_check.invoices_are_as_the_journal_saw_them,
     papers.tours_leave_with_notes,
+    invoice_check.invoices_have_their_note_and_order,
     keeping.references_lead_somewhere,
 )
 """All of them, in the order of their numbers."""
