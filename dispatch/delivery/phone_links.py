@@ -33,8 +33,13 @@ class Opened:
     stop_id: int | None = None
 
 
-def open_tour(session: Session, token: str) -> Opened:
+def open_tour(session: Session, token: str, *, reporting: bool = False) -> Opened:
     """The tour behind the code of a tour or of a stop, both printed on the driver's own sheet.
+
+    Parameters
+    ----------
+    reporting
+        Whether events come in: those of a tour that was cancelled meanwhile are entered too, as refused.
 
     Raises
     ------
@@ -53,7 +58,8 @@ def open_tour(session: Session, token: str) -> Opened:
         query = select(Tour).join(Trip, Trip.tour_id == Tour.id).join(Stop, Stop.trip_id == Trip.id)
         tour = session.scalars(query.where(Stop.id == stop_id)).one_or_none()
     standing = mode(tour, clock.now()) if tour is not None else "gone"
-    if tour is None or standing == "gone":
+    cancelled = reporting and tour is not None and tour.state == "cancelled"
+    if tour is None or (standing == "gone" and not cancelled):
         raise _nothing()
     actor = f"phone:{tour.driver.code if tour.driver else tour.letter}"
     return Opened(tour.id, standing, actor, stop_id)

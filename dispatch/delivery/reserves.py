@@ -17,6 +17,9 @@ _VOID = re.compile(
     r"|subject\s+to\s+(?:unpacking|inspection|check(?:ing)?|control|verification|count(?:ing)?))\b"
 )
 
+VOID_WORDS = _VOID.pattern
+"""The same pattern for the driver's phone, which says so before the customer has left; plain enough for both languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
