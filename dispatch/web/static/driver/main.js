@@ -15,7 +15,7 @@ let shown = "";
 let wasOffline = line.offline;
 
 async function start() {
-  const { token, stop, language } = document.body.dataset;
+  const { token, stop, language } = main.dataset;
   chooseLanguage(language);
   await tour.open(token);
   if (stop && !location.hash && tour.model.data) goTo(Number(stop));

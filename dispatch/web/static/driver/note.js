@@ -2,7 +2,7 @@
 
 import { all } from "./store.js";
 
-const number = document.body.dataset.note;
+const number = document.getElementById("main").dataset.note;
 for (const { token, data } of await all("tours")) {
   const stop = data.tour.stops.find((one) => one.notes.some((note) => note.number === number));
   if (!stop) continue;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from tests import builders
 from tests.delivery.builders import DAY, tour
 from tests.delivery.phone import it_is
 
+BACK = re.compile("^(✓ )?à jour")
+"""What the bar says when nothing waits."""
 MORNING = "2026-11-25T07:02:00+01:00"
 PLACES: list[dict[str, Any]] = [
     {
@@ -116,3 +119,12 @@ def counts(database: Database) -> tuple[int, int, int]:
     """Events, receipts, triggers."""
     with database.reading() as session:
         return tuple(len(session.scalars(select(kind)).all()) for kind in (PhoneEvent, Receipt, InvoiceTrigger))  # type: ignore[return-value]
+
+
+def off(page: Page, offline: bool = True) -> None:
+    page.context.set_offline(offline)
+
+
+def send_now(page: Page) -> None:
+    """The moment in which an event can be undone is over."""
+    page.clock.fast_forward(70_000)
