@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import clock
 from dispatch.delivery.pack_state import KIND as PACK
 from dispatch.delivery.pack_state import pack_state
+from dispatch.delivery.phone_progress import progress_of
 from dispatch.delivery.release import release_day
 from dispatch.errors import InvalidInputError
 from dispatch.jobs.queue import enqueue
@@ -40,6 +41,7 @@ def board(day: str) -> ResponseReturnValue:
     with reading() as session:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
+        progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
     left = cards(found.unplanned)
     left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
     return render_template(
@@ -51,6 +53,7 @@ def board(day: str) -> ResponseReturnValue:
         cards=left,
         lost_cents=sum(card.lost_cents for card in left),
         pack=pack,
+        progress=progress,
         timeline=timeline(found.tours, clock.now()),
         map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),
         has_roads=has_roads(),

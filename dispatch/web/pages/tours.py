@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dispatch import clock
 from dispatch.accounts.permissions import may
+from dispatch.delivery.phone_progress import progress_of
 from dispatch.documents.register import newest
 from dispatch.errors import NotFoundError
 from dispatch.fleet.models import Driver
@@ -31,10 +32,12 @@ def one(tour_id: int) -> ResponseReturnValue:
             raise NotFoundError(f"There is no tour {tour_id}.", "Look at your own tours.")
         pack = newest(session, "print_pack", "day", tour.day.isoformat())
         pack_id = pack.id if pack else None
+        progress = progress_of(session, [tour_id])[tour_id]
     return render_template(
         "tour.html",
         tour=tour,
         pack_id=pack_id,
+        progress=progress,
         source=tour.source(reader_language()),
         map_data=map_data([tour], tile_url=shell().settings.tile_url),
     )
