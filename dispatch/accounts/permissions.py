@@ -17,6 +17,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # the sales desk's work
     "order.read": frozenset({"planner", "sales", "manager", "administrator"}),
     "book.read": frozenset({"sales", "manager", "administrator"}),
+    "control.read": frozenset({"sales", "manager", "administrator"}),
+    "gap.accept": frozenset({"sales", "manager", "administrator"}),
     "receipt.read": frozenset({"sales", "manager", "administrator"}),
     "receipt.confirm": frozenset({"sales", "administrator"}),
     "trigger.read": frozenset({"sales", "manager", "administrator"}),

@@ -16,6 +16,7 @@ from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.invoice_models import Invoice
 from dispatch.journal import JournalEntry
 from dispatch.numbering import SERIES, NumberSeries
+from dispatch.orders.acknowledgements import Acknowledgement
 from dispatch.orders.models import Order
 from dispatch.orders.quotes import Quote
 
@@ -23,6 +24,7 @@ BEARERS: dict[str, tuple[str, Select[Any]]] = {
     "order": ("orders", select(Order.number)),
     "quote": ("quotes", select(Quote.number)),
     "note": ("delivery_notes", select(DeliveryNote.number)),
+    "acknowledgement": ("acknowledgements", select(Acknowledgement.number)),
     **{
         kind: ("invoices", select(Invoice.number).where(Invoice.kind == kind, Invoice.number.is_not(None)))
         for kind in ("invoice", "credit_note")

@@ -28,4 +28,8 @@ def placed_sites(session: Session, limit: int = 2000) -> tuple[PlacedSite, ...]:
         .order_by(Site.code)
         .limit(limit)
     )
-    return tuple(PlacedSite(*row) for row in session.execute(query))
+    return tuple(
+        PlacedSite(name, city, latitude, longitude)
+        for name, city, latitude, longitude in session.execute(query)
+        if latitude is not None and longitude is not None
+    )

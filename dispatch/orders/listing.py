@@ -171,7 +171,7 @@ def _holds(word: str) -> ColumnElement[bool]:
     return or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns))
 
 
-def _shown(query: Select[tuple[Order]], show: str, today: date) -> Select[tuple[Order]]:
+def _shown(query: Select[Order], show: str, today: date) -> Select[Order]:
     mine = OrderLine.order_id == Order.id
     open_ = exists().where(and_(mine, or_(OrderLine.backlog_qty > 0, OrderLine.planned_qty > 0)))
     due_on = func.coalesce(OrderLine.promised_on, OrderLine.requested_on)

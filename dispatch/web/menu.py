@@ -35,6 +35,7 @@ def menu() -> list[Entry]:
         "tours.mine": _("Ma tournée"),
         "orders.index": _("Commandes"),
         "order_book.index": _("Carnet"),
+        "controls.index": _("Contrôles"),
         "desk.index": _("Retours"),
         "triggers.index": _("À facturer"),
         "imports.index": _("Imports"),

@@ -7,6 +7,7 @@ from flask import Flask
 from dispatch.web.pages import (
     account,
     auth,
+    controls,
     day,
     desk,
     documents,
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     orders.bp,
     order_book.bp,
     trail.bp,
+    controls.bp,
     tours.bp,
     desk.bp,
     triggers.bp,

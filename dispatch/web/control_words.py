@@ -1,0 +1,71 @@
+"""The reader's words for the lists of controls: what each is, what to do about it, and the natures of their rows."""
+
+from __future__ import annotations
+
+from dispatch.web.language import gettext as _
+
+
+def names() -> dict[str, str]:
+    """Code → the name of the list."""
+    return {
+        "not_acknowledged": _("Commandes sans accusé dans le délai"),
+        "quote_gaps": _("Écarts devis / commande"),
+        "no_quote": _("Commandes sans devis"),
+        "credit_held": _("Commandes bloquées pour encours"),
+        "above_limit": _("Clients au-dessus de leur plafond"),
+        "late_lines": _("Lignes après leur date promise"),
+        "back_orders": _("Reliquats par âge"),
+        "tours_without_notes": _("Tournées parties sans bon"),
+        "notes_out": _("Bons émis et non revenus"),
+        "reserves": _("Réceptions avec réserves"),
+        "not_invoiced": _("Livré non facturé"),
+        "invoiced_not_delivered": _("Facturé non livré"),
+        "without_proof": _("Factures sans bon signé"),
+        "number_gaps": _("Trous dans les numéros"),
+        "mails_stuck": _("Courriels en souffrance"),
+    }
+
+
+def hints() -> dict[str, str]:
+    """Code → what to do."""
+    return {
+        "not_acknowledged": _("Émettez leur accusé de réception : un bouton pour toutes."),
+        "quote_gaps": _("Acceptez l’écart en votre nom, ou corrigez la commande."),
+        "no_quote": _("Acceptez qu’elle soit sans devis, ou faites-en un."),
+        "credit_held": _("Encaissez, réduisez la commande, ou débloquez avec un motif."),
+        "above_limit": _("Relancez, ou revoyez le plafond dans le fichier des clients."),
+        "late_lines": _("Planifiez-les, ou convenez d’une nouvelle date et renvoyez l’accusé."),
+        "back_orders": _("Planifiez le reliquat, ou soldez-le avec un motif."),
+        "tours_without_notes": _("Ce doit être 0 : retirez la tournée et publiez-la de nouveau."),
+        "notes_out": _("Réclamez le bon au chauffeur, puis confirmez-le aux retours."),
+        "reserves": _("Décidez : reliquat, avoir ou nouvelle livraison."),
+        "not_invoiced": _("Facturez, ou exportez vers la comptabilité."),
+        "invoiced_not_delivered": _("Ce doit être 0 : faites un avoir."),
+        "without_proof": _("Ce doit être 0 : confirmez le bon, ou faites un avoir."),
+        "number_gaps": _("Ce doit être 0 : « dispatch verify » nomme la ligne."),
+        "mails_stuck": _("Vérifiez l’adresse et le serveur de courrier."),
+    }
+
+
+def natures() -> dict[str, str]:
+    """Code of a row → its word."""
+    return {
+        "missing": _("manquant"),
+        "damaged": _("abîmé"),
+        "wrong_product": _("autre produit"),
+        "wrong_quantity": _("autre quantité"),
+        "late": _("en retard"),
+        "refused": _("refusé"),
+        "other": _("autre"),
+        "shortage": _("manque"),
+        "refusal": _("refus"),
+        "partial": _("livraison partielle"),
+        "added": _("ajoutée"),
+        "quantity": _("quantité"),
+        "price": _("prix"),
+        "date": _("date"),
+        "no_quote": _("sans devis"),
+        "on_tour": _("sur tournée"),
+        "three_days": _("plus de trois jours"),
+        "waiting": _("en attente"),
+    }
