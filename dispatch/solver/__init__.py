@@ -1,8 +1,9 @@
 """The solver: numbers only, stands alone. One door: :func:`dispatch.solver.solve`."""
 
+from dispatch.solver.changes import Change, changed, sentence
 from dispatch.solver.checker import Violation, violations
 from dispatch.solver.cost import Cost, cost
-from dispatch.solver.door import solve
+from dispatch.solver.door import alternatives, solve
 from dispatch.solver.errors import EngineError, Fault, FileError, LockedPlanError, ProblemError, SolverError
 from dispatch.solver.plan import Plan, Reason, Route, Step, Unassigned
 from dispatch.solver.problem import (
@@ -26,6 +27,7 @@ from dispatch.solver.progress import Progress
 __all__ = [
     "HORIZON",
     "Break",
+    "Change",
     "Cost",
     "Dock",
     "EngineError",
@@ -52,7 +54,10 @@ __all__ = [
     "VehicleCosts",
     "Violation",
     "Visit",
+    "alternatives",
+    "changed",
     "cost",
+    "sentence",
     "solve",
     "violations",
 ]

@@ -45,6 +45,7 @@ def solve_file(
             seed=seed,
             jobs=jobs,
             on_progress=None if as_json else _terminal(),
+            explain=not loaded.is_instance,
         )
     except SolverError as error:
         return _refuse(error, as_json=as_json, echo=echo)
@@ -141,4 +142,7 @@ def _unassigned(item: Unassigned) -> str:
 def _reason(reason: Reason) -> str:
     by = "" if reason.by is None else f" by {reason.by}"
     vehicle = "" if reason.vehicle is None else f" on vehicle {reason.vehicle}"
-    return f"{reason.code} [{reason.rule}]{by}{vehicle}"
+    price = "" if reason.price is None else f", forced in: +{reason.price}"
+    instead = "" if not reason.instead else f" and less for {', '.join(map(str, reason.instead))}"
+    remedy = "" if reason.remedy is None else f", remedy: {reason.remedy}"
+    return f"{reason.code} [{reason.rule}]{by}{vehicle}{remedy}{price}{instead}"

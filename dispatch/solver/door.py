@@ -2,13 +2,17 @@
 
 import logging
 import time
+from typing import TYPE_CHECKING
 
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.plan import Plan
-from dispatch.solver.problem import Problem
+from dispatch.solver.problem import Id, Problem
 from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 from dispatch.solver.validation import validate
+
+if TYPE_CHECKING:
+    from dispatch.solver.engines.rich.elsewhere import Alternative
 
 EXPLAINED = 1500
 """Visits up to which reasons are sought in a plain problem: the tables for it grow with the square."""
@@ -25,13 +29,14 @@ def solve(
     jobs: int | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    explain: bool = True,
 ) -> Plan:
     """Plan a problem; what cannot be served is in the plan's `unassigned`, with reasons.
 
     Parameters
     ----------
     time_limit_s : float
-        Wall time; the answer comes at most about a second later.
+        Wall time; the plan is there at most about a second later, its remedies and prices at most nine.
     iterations : int | None
         With the same seed the same plan, unless the time runs out first.
     seed : int
@@ -40,6 +45,8 @@ def solve(
         Processes that search at once; all cores by default.
     on_progress, should_stop
         Hears how far it is; asked whether to stop with the best plan so far. Both from this thread.
+    explain : bool
+        Whether remedies and prices are sought for what stays out, after the time limit.
 
     Raises
     ------
@@ -52,7 +59,7 @@ def solve(
     validate(problem)
     plan = _plain(problem, time_limit_s, iterations, seed, jobs, on_progress, should_stop)
     if plan is not None:
-        return plan
+        return _explained(problem, plan, time_limit_s if explain else 0.0)
     from dispatch.solver.engines.rich import solve_rich
 
     return solve_rich(
@@ -63,7 +70,16 @@ def solve(
         jobs=jobs,
         on_progress=on_progress,
         should_stop=should_stop,
+        explain=explain,
     )
+
+
+def alternatives(problem: Problem, plan: Plan, visit: Id) -> "tuple[Alternative, ...]":
+    """List what a served visit would cost on each vehicle that could take it as the plan stands, cheapest first."""
+    from dispatch.solver.engines.rich.elsewhere import alternatives as of_plan
+
+    validate(problem)
+    return of_plan(problem, plan, visit)
 
 
 def _plain(
@@ -79,8 +95,6 @@ def _plain(
     if problem.products or problem.docks or problem.shipments or any(visit.lines for visit in problem.visits):
         return None  # seen at once, without loading PyVRP
     from dispatch.solver.engines.plain import is_plain, solve_plain
-    from dispatch.solver.engines.rich.compiled import compile_problem
-    from dispatch.solver.engines.rich.reasons import with_reasons
 
     if not is_plain(problem):
         return None
@@ -105,6 +119,15 @@ def _plain(
         log.error("a plan of the plain engine breaks a rule and is dropped: %s", found[0])
         return None
     tell(plan)
+    return plan
+
+
+def _explained(problem: Problem, plan: Plan, time_limit_s: float) -> Plan:
+    """Give a plan of the plain engine its reasons; with a time limit of zero causes alone."""
     if not plan.unassigned or len(problem.visits) > EXPLAINED:
         return plan
-    return with_reasons(compile_problem(problem), plan)
+    from dispatch.solver.engines.rich.compiled import compile_problem
+    from dispatch.solver.engines.rich.reasons import with_reasons
+    from dispatch.solver.engines.rich.solve import proofs_s
+
+    return with_reasons(compile_problem(problem), plan, proofs_s(time_limit_s) if time_limit_s else 0.0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from dispatch.solver.changes import Change
 from dispatch.solver.problem import Id
 
 StepKind = Literal["start", "load", "job", "pickup", "delivery", "break", "end"]
@@ -57,8 +58,9 @@ class Route:
 class Reason:
     """Why something stays out: the rule, by how much it is missed, on the vehicle that came nearest.
 
-    `by` is in the rule's own unit (seconds, load, pieces); `remedy` and `price` are only given where a solve proved
-    them.
+    `by` is in the rule's own unit (seconds, load, pieces). Only given where a solve proved them: `remedy`, a change
+    that makes it servable beside all that is served, in words, and `change`, the same as a value; `price`, what serving
+    it as things are would add to the cost of the plan, and `instead`, the visits that would then get less.
     """
 
     code: ReasonCode
@@ -67,6 +69,8 @@ class Reason:
     by: int | None = None
     remedy: str | None = None
     price: int | None = None
+    change: Change | None = None
+    instead: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

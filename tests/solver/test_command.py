@@ -65,7 +65,7 @@ def test_the_answer_comes_on_time_with_progress_and_stops_when_asked(tmp_path: P
     heard: list[Progress] = []
     begun = time.monotonic()
     plan = solve(day, time_limit_s=3, jobs=1, on_progress=heard.append)
-    assert time.monotonic() - begun < 3 + 1.5
+    assert time.monotonic() - begun < 3 + 1.5 + 1.0
     assert violations(day, plan) == []
     assert heard[0].elapsed_s < 2
     assert heard[-1].cost == pytest.approx(plan.cost)

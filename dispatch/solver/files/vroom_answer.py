@@ -1,8 +1,10 @@
 """A plan written as VROOM's solution JSON, with load steps, lines per stop, bound, gap and reasons."""
 
+from dataclasses import asdict
 from math import ceil
 from typing import Any
 
+from dispatch.solver.changes import Change
 from dispatch.solver.cost import Cost, cost_of, uses_cost_matrix
 from dispatch.solver.plan import Plan, Route, Step, Unassigned
 from dispatch.solver.problem import Id, Problem, ShipmentEnd, Vehicle, Visit
@@ -63,10 +65,17 @@ def _unassigned(item: Unassigned, tasks: dict[tuple[str, Id], Any]) -> dict[str,
                 "by": reason.by,
                 "remedy": reason.remedy,
                 "price": reason.price,
+                "change": _change(reason.change),
+                "instead": list(reason.instead),
             }
             for reason in item.reasons
         ],
     }
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    """Return a remedy as a value: its kind and what it names, absent where it names nothing."""
+    return None if change is None else {key: value for key, value in asdict(change).items() if value not in (None, ())}
 
 
 def _route(problem: Problem, route: Route, day: Trace) -> dict[str, Any]:

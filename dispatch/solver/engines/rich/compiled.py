@@ -80,6 +80,7 @@ class Compiled:
     caps: list[list[int]]
     docks: dict[int, int]
     big: int
+    kinds: Kinds
     mine: list[int | None]
     """The car that serves the task in the plan in force."""
     change: int
@@ -95,13 +96,13 @@ class Compiled:
         return self.lines[task][line].draws[place]
 
 
-def compile_problem(problem: Problem) -> Compiled:
-    """Flatten a problem."""
+def compile_problem(problem: Problem, like: Compiled | None = None) -> Compiled:
+    """Flatten a problem; its tables are those of one like it, with the same tasks and matrices, where one is given."""
     size = max((len(vehicle.capacity) for vehicle in problem.vehicles), default=0)
     ends = [end for s in problem.shipments for end in (s.pickup, s.delivery)]
     tasks: list[Visit | ShipmentEnd] = [*problem.visits, *ends]
     nowhere = len(next(iter(problem.matrices.values())).durations) if problem.matrices else 0
-    kinds = Kinds(problem)
+    kinds = Kinds(problem) if like is None else like.kinds
     cars = [_car(problem, n, vehicle, kinds, nowhere, size) for n, vehicle in enumerate(problem.vehicles)]
     _twins(problem, cars)
     released = {visit.release_s for visit in problem.visits if visit.release_s > 0}
@@ -109,8 +110,12 @@ def compile_problem(problem: Problem) -> Compiled:
     slot = {t: n for n, t in enumerate(instants)}
     caps = [[_supply_at(curve.steps, t) for t in instants] for curve in problem.products]
     big = _more_than_any_cost(problem, cars)
-    lines = [_items(problem, visit, cars, size, big) for visit in problem.visits] + [[] for _ in ends]
-    most = sum(line.quantity for v in problem.visits for line in v.lines) + len(tasks) + 1
+    curves: dict[str, list[tuple[int, int | None]]] = {}
+    for n, curve in enumerate(problem.products):
+        curves.setdefault(curve.product, []).append((n, curve.location))
+    units = 1 + sum(line.quantity for v in problem.visits for line in v.lines)
+    lines = [_items(visit, cars, size, curves, big, units) for visit in problem.visits] + [[] for _ in ends]
+    most = units + len(tasks)
     worth = [0 if v.lines else _worth(v.penalty, v.priority, big, most) for v in problem.visits]
     for shipment in problem.shipments:
         worth += [_worth(shipment.penalty, shipment.priority, big, most), 0]
@@ -137,6 +142,7 @@ def compile_problem(problem: Problem) -> Compiled:
         caps=caps,
         docks={dock.location: dock.count for dock in problem.docks},
         big=big,
+        kinds=kinds,
         mine=[index.get(mine[v.id]) if v.id in mine else None for v in problem.visits] + [None] * n_ends,
         change=problem.change_penalty * MILLI,
         locked=[visit.locked for visit in problem.visits] + [False] * n_ends,
@@ -162,12 +168,10 @@ def _supply_at(steps: tuple[tuple[int, int], ...], t: int) -> int:
     return max((units for second, units in steps if second <= at), default=0)
 
 
-def _items(problem: Problem, visit: Visit, cars: list[Car], size: int, big: int) -> list[Item]:
+def _items(
+    visit: Visit, cars: list[Car], size: int, curves: dict[str, list[tuple[int, int | None]]], big: int, most: int
+) -> list[Item]:
     places = {place for car in cars for place in car.places}
-    curves: dict[str, list[tuple[int, int | None]]] = {}
-    for n, curve in enumerate(problem.products):
-        curves.setdefault(curve.product, []).append((n, curve.location))
-    most = sum(line.quantity for v in problem.visits for line in v.lines) + 1
     items = []
     for line in visit.lines:
         known = curves.get(line.product, [])
@@ -186,8 +190,8 @@ def _car(problem: Problem, index: int, vehicle: Vehicle, kinds: Kinds, nowhere: 
     capacity = padded(vehicle.capacity, size)
     serves = [
         visit.skills <= vehicle.skills
-        and all(a <= b for a, b in zip(padded(() if visit.lines else visit.delivery, size), capacity, strict=True))
-        and all(a <= b for a, b in zip(padded(visit.pickup, size), capacity, strict=True))
+        and (bool(visit.lines) or all(a <= b for a, b in zip(visit.delivery, capacity, strict=False)))
+        and all(a <= b for a, b in zip(visit.pickup, capacity, strict=False))
         for visit in problem.visits
     ]
     for s in problem.shipments:

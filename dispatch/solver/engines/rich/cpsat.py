@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ortools.sat.python import cp_model
-
 from dispatch.solver.engines.rich.compiled import Item
+from dispatch.solver.engines.rich.light import cp_model
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
-from ortools.sat.python import cp_model
-
 from dispatch.solver.engines.rich.compiled import Car, Vector
 from dispatch.solver.engines.rich.cpsat import Effort, quantity_var
+from dispatch.solver.engines.rich.light import cp_model
 from dispatch.solver.engines.rich.schedule import Trip
 from dispatch.solver.engines.rich.state import State, make_trip
 

@@ -21,6 +21,9 @@ class Insertion:
 
     def __init__(self, state: State, target: list[Vector], rng: Random, blink: float = 0.0) -> None:
         self.state, self.target, self.rng, self.blink = state, target, rng, blink
+        self.tries = TRIES
+        self.only: int | None = None
+        """The one car that may serve what is inserted, None: any."""
 
     def insert(self, task: int) -> bool:
         """Put a visit in where it costs least, in several portions where it may be split; False leaves all as it was."""
@@ -111,7 +114,9 @@ class Insertion:
         state = self.state
         cars, idle = [], set()
         for car in state.c.cars:
-            if not car.serves[task] or any(a > b for a, b in zip(load, car.capacity, strict=True)):
+            if (self.only is not None and car.index != self.only) or not car.serves[task]:
+                continue
+            if any(a > b for a, b in zip(load, car.capacity, strict=True)):
                 continue
             if state.routes[car.index] is None:
                 if car.twin in idle:
@@ -224,7 +229,7 @@ class Insertion:
         tries = 0
         for spot in found:
             score, car_index, number, position, at, slot, units, is_new = spot
-            if score >= worth or tries >= TRIES:
+            if score >= worth or tries >= self.tries:
                 return False
             if not is_new and not self._reachable(task, spot, plans):
                 continue

@@ -1,219 +1,163 @@
-"""Why a visit stays out: tested alone on an empty fleet, rule by rule; then its goods; else others were worth more."""
+"""Why something stays out, what would let it in, and what it would cost: the cause first, then solves that prove more.
+
+Causes come in this order: a rule that keeps the visit off every empty vehicle; goods of which too few are left; docks;
+locked stops; else it is possible, and others, or the money saved, were worth more. Proofs of a long list are shared
+among children, which a deadline may end at any moment.
+"""
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
-from dispatch.solver.engines.rich.instants import NEVER
-from dispatch.solver.engines.rich.schedule import Schedule, Stop, schedule, slot_at
-from dispatch.solver.engines.rich.state import fits, make_trip
-from dispatch.solver.plan import Plan, Reason, ReasonCode, Unassigned
-from dispatch.solver.problem import HORIZON, Shipment
-from dispatch.solver.rules.trace import Trace, traces
+from dispatch.solver.changes import Change, sentence
+from dispatch.solver.engines.child import Line
+from dispatch.solver.engines.rich.alone import Alone
+from dispatch.solver.engines.rich.compiled import Compiled, Vector, compile_problem
+from dispatch.solver.engines.rich.forcing import Forced, Forcing
+from dispatch.solver.engines.rich.proving import ProofTask, in_children
+from dispatch.solver.engines.rich.remedies import Remedies
+from dispatch.solver.engines.rich.scarcity import Scarcity
+from dispatch.solver.plan import Plan, Reason, Unassigned
+
+CAUSES_S = 5.0
+FEW = 12
+"""Items up to which no children are started."""
+SPAWNING_S = 2.0
+ROUNDS = 16
+"""Rounds of taking others out to find a price; half of them without success are enough to give up."""
 
 
-def with_reasons(c: Compiled, plan: Plan, seconds: float = 5.0) -> Plan:
-    """Give every unassigned visit or shipment of a plan its reasons; none to those that the time does not reach."""
+def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1) -> Plan:
+    """Give every unassigned visit or shipment its causes, and remedies and prices within so many seconds.
+
+    The dearest first; those that the time does not reach have a cause alone.
+    """
     if not plan.unassigned:
         return plan
+    until = time.monotonic() + CAUSES_S
+    causes = _Causes(c, plan)
+    items = [causes.of(item) if time.monotonic() < until else item for item in plan.unassigned]
     until = time.monotonic() + seconds
-    explain = _Explainer(c, plan)
-    return replace(
-        plan,
-        unassigned=tuple(explain.reasons(item) if time.monotonic() < until else item for item in plan.unassigned),
-    )
+    dearest = sorted(range(len(items)), key=lambda n: (-causes.worth(items[n]), n))
+    if jobs > 1 and len(items) > FEW and seconds > SPAWNING_S:
+        shares = [[(n, items[n]) for n in dearest[first::jobs]] for first in range(jobs)]
+        tasks = [ProofTask(c.problem, plan, tuple(share), until) for share in shares]
+        for n, item in in_children(prove, tasks, until):
+            items[n] = item
+    else:
+        proofs = _Proofs(c, plan, causes, until)
+        for n in dearest:
+            if time.monotonic() >= until:
+                break
+            items[n] = proofs.of(items[n])
+    return replace(plan, unassigned=tuple(items))
 
 
-class _Explainer:
-    """The plan's leftovers and an empty fleet to try things on."""
+def prove(task: ProofTask, line: Line) -> None:
+    """Prove a share of the reasons in a child process and say each."""
+    c = compile_problem(task.problem)
+    proofs = _Proofs(c, task.plan, _Causes(c, task.plan), task.until)
+    done = []
+    for n, item in task.items:
+        if time.monotonic() >= task.until:
+            return
+        done.append((n, proofs.of(item)))
+        line.say(tuple(done))
+
+
+class _Causes:
+    """The first pass: rules tested alone, goods counted; no search."""
 
     def __init__(self, c: Compiled, plan: Plan) -> None:
         self.c, self.problem = c, c.problem
-        problem = c.problem
-        days, _ = traces(problem, plan)
-        self.nowhere = len(next(iter(problem.matrices.values())).durations)
-        self.left = self._left(days)
-        self.task = {("job", visit.id): n for n, visit in enumerate(problem.visits)}
-        for n, shipment in enumerate(problem.shipments):
-            self.task["pickup", shipment.pickup.id] = self.c.visits + 2 * n
-            self.task["delivery", shipment.delivery.id] = self.c.visits + 2 * n
+        self.alone, self.scarcity = Alone(c), Scarcity(c, plan)
+        self.task = {("job", visit.id): n for n, visit in enumerate(self.problem.visits)}
+        for n, shipment in enumerate(self.problem.shipments):
+            self.task["pickup", shipment.pickup.id] = c.visits + 2 * n
+            self.task["delivery", shipment.delivery.id] = c.visits + 2 * n
 
-    def reasons(self, item: Unassigned) -> Unassigned:
-        """Return the item with its reasons."""
-        task = self.task[item.kind, item.visit]
-        lines = dict(item.undelivered)
-        rest = tuple(lines.get(line.id, 0) for line in self.problem.visits[task].lines) if task < self.c.visits else ()
+    def of(self, item: Unassigned) -> Unassigned:
+        """Return the item with its causes."""
+        task, rest = self.task[item.kind, item.visit], self.rest(item)
         in_part = rest != tuple(goods.quantity for goods in self.c.lines[task])
-        alone = None if in_part else self._alone(task)
+        alone = None if in_part else self.alone.reason(task)
         if alone is not None:
             return replace(item, reasons=(alone,))
-        scarce = tuple(self._scarce(task, rest))
+        scarce = tuple(self.scarcity.reasons(task, rest))
         return replace(item, reasons=scarce or (Reason("outbid", "cost"),))
 
-    def _alone(self, task: int) -> Reason | None:
-        """Find the rule that keeps the visit off every empty vehicle whatever the supply; None if there is none."""
-        skilled = [car for car in self.c.cars if not self._lacking(task, car)]
-        if not skilled:
-            lacking = min((self._lacking(task, car), car.index) for car in self.c.cars)
-            return Reason("skill", "skills", self._id(lacking[1]), lacking[0])
-        smallest = self._smallest(task)
-        found: list[tuple[int, int, Reason]] = []
-        for car in skilled:
-            reason = self._on(car, task, smallest)
-            if reason is None:
-                return None
-            found.append((_RANK.index(reason.code), reason.by or 0, reason))
-        return max(found, key=lambda entry: (entry[0], -entry[1]))[2]
-
-    def _on(self, car: Car, task: int, units: Vector) -> Reason | None:
-        """Find the rule that keeps the visit off one empty vehicle."""
-        c = self.c
-        over = self._overload(car, task, units)
-        if over > 0:
-            return Reason("load", "capacity", self._id(car.index), over)
-        if self._drive(c, car, task, units) is not None:
-            return None
-        for code, rule, easier, roomier in self._eased(car, task):
-            plan = self._drive(easier, roomier, task, units)
-            if plan is not None:
-                return Reason(code, rule, self._id(car.index), self._missed(rule, plan, car))
-        return self._beyond(car, task) or Reason("window", "time_windows", self._id(car.index))
-
-    def _eased(self, car: Car, task: int) -> Iterator[tuple[ReasonCode, str, Compiled, Car]]:
-        """Give the problem and the vehicle with one rule at a time taken away."""
-        c = self.c
-        windows, released = list(c.windows), list(c.release)
-        for end in (task, task + 1) if task >= c.visits else (task,):
-            windows[end], released[end] = (), 0
-        yield "window", "time_windows", replace(c, windows=windows), car
-        yield "shift", "time_window", c, replace(car, closes=10 * HORIZON, max_duration=None)
-        yield "shift", "breaks", c, replace(car, breaks=())
-        yield "distance", "max_transit", replace(c, transit=[None] * c.tasks), car
-        yield "release", "release", replace(c, release=released), car
-
-    def _missed(self, rule: str, plan: Schedule, car: Car) -> int | None:
-        """By how many seconds the rule taken away is missed."""
-        if rule == "time_windows":
-            return self._lateness(plan)
-        return plan.ends - car.closes if rule == "time_window" and plan.ends > car.closes else None
-
-    def _drive(self, c: Compiled, car: Car, task: int, units: Vector) -> Schedule | None:
-        for place in car.places:
-            trip = make_trip(c, place, self._stops(task, units), 0)
-            if trip is None or self._beyond(car, task) is not None:
-                continue
-            plan = schedule(c, car, [trip], lambda _car, _place: [])
-            if plan is not None:
-                return plan
-        return None
-
-    def _beyond(self, car: Car, task: int) -> Reason | None:
-        """Find the limit of driving that a tour of this visit alone passes."""
-        c = self.c
-        places = [car.start, car.places[0], *(c.place[t] for t, _ in self._stops(task, ())), car.end]
-        legs = list(pairwise(places))
-        seconds = sum(car.kind.seconds[a][b] for a, b in legs)
-        metres = sum(car.kind.metres[a][b] for a, b in legs)
-        if car.max_travel is not None and seconds > car.max_travel:
-            return Reason("distance", "max_travel_time", self._id(car.index), seconds - car.max_travel)
-        if car.max_metres is not None and metres > car.max_metres:
-            return Reason("distance", "max_distance", self._id(car.index), metres - car.max_metres)
-        if car.max_tasks is not None and len(self._stops(task, ())) > car.max_tasks:
-            return Reason("distance", "max_tasks", self._id(car.index), len(self._stops(task, ())) - car.max_tasks)
-        return None
-
-    def _lateness(self, plan: Schedule) -> int | None:
-        """By how many seconds the earliest service misses the end of its last window."""
-        late = [
-            event.begin[k] - self.c.windows[event.task][-1][1]
-            for event, k in zip(plan.events, plan.taken, strict=False)
-            if event.task >= 0 and self.c.windows[event.task]
-        ]
-        most = max(late, default=0)
-        return most if most > 0 else None
-
-    def _scarce(self, task: int, rest: Vector) -> Iterator[Reason]:
-        """List the products of which there is not enough left, with the units missing."""
-        c = self.c
-        last = self._last_slot(task)
-        for n, item in enumerate(c.lines[task]):
-            if not rest[n]:
-                continue
-            draws = [supplies for supplies in item.draws.values() if supplies is not None]
-            if any(supplies == () for supplies in draws):
-                continue
-            left = max((min(self.left[s][last] for s in supplies) for supplies in draws), default=0)
-            need = rest[n] if c.whole[task] or rest[n] < item.quantity else item.least
-            if left < need:
-                yield Reason("supply", f"supply:{item.product}", None, rest[n] - max(left, 0))
-
-    def _last_slot(self, task: int) -> int:
-        """Return the supply instant of the latest departure from which any able vehicle reaches the visit in time."""
-        c = self.c
-        closes = c.windows[task][-1][1] if c.windows[task] else NEVER
-        leave = [
-            min(car.closes, closes) - min(car.kind.seconds[place][c.place[task]] for place in car.places)
-            for car in c.cars
-            if not self._lacking(task, car)
-        ]
-        return max(0, slot_at(c, max(leave, default=0)))
-
-    def _left(self, days: list[Trace]) -> list[list[int]]:
-        """What of each supply may still leave from each slot on."""
-        c = self.c
-        room = [list(caps) for caps in c.caps]
-        index = {visit.id: n for n, visit in enumerate(self.problem.visits)}
-        for day in days:
-            for trip in day.trips:
-                slot = slot_at(c, trip.departs_s)
-                place = trip.location if trip.location is not None else self.nowhere
-                for stop in trip.stops:
-                    if stop.shipment is not None:
-                        continue
-                    names = [line.id for line in self.problem.visits[index[stop.task.id]].lines]
-                    for line, units in stop.step.lines:
-                        item = c.lines[index[stop.task.id]][names.index(line)]
-                        for supply in item.draws.get(place) or ():
-                            room[supply] = [have - units * (n >= slot) for n, have in enumerate(room[supply])]
-        return [[min(row[n:]) for n in range(len(row))] for row in room]
-
-    def _stops(self, task: int, units: Vector) -> tuple[Stop, ...]:
+    def rest(self, item: Unassigned) -> Vector:
+        """Return the units left out per line of a visit."""
+        task, lines = self.task[item.kind, item.visit], dict(item.undelivered)
         if task >= self.c.visits:
-            return ((task, ()), (task + 1, ()))
-        return ((task, units or (0,) * len(self.c.lines[task])),)
-
-    def _smallest(self, task: int) -> Vector:
-        """Return the least that may be delivered: the dearest line at its minimum, or all where all is asked."""
-        items = self.c.lines[task]
-        if self.c.whole[task] and self.c.portions[task] == 1:
-            return tuple(item.quantity for item in items)
-        if not items:
             return ()
-        light = min(range(len(items)), key=lambda n: sum(a * items[n].least for a in items[n].amount))
-        return tuple(item.least if n == light else 0 for n, item in enumerate(items))
+        return tuple(lines.get(line.id, 0) for line in self.problem.visits[task].lines)
 
-    def _overload(self, car: Car, task: int, units: Vector) -> int:
-        c = self.c
-        trip = make_trip(c, car.places[0], self._stops(task, units), 0)
-        if trip is None or fits(c, car, trip):
-            return 0
-        if task >= c.visits:
-            load: Vector = self._shipment(task).amount
-        else:
-            load = tuple(max(pair) for pair in zip(trip.load, c.pickup[task], strict=True))
-        return max((have - room for have, room in zip(load, car.capacity, strict=False)), default=0)
-
-    def _lacking(self, task: int, car: Car) -> int:
-        asks = self.problem.visits[task] if task < self.c.visits else self._shipment(task)
-        return len(asks.skills - self.problem.vehicles[car.index].skills)
-
-    def _shipment(self, task: int) -> Shipment:
-        return self.problem.shipments[(task - self.c.visits) // 2]
-
-    def _id(self, car: int) -> int | str:
-        return self.problem.vehicles[car].id
+    def worth(self, item: Unassigned) -> int:
+        """Return what leaving it out costs."""
+        task = self.task[item.kind, item.visit]
+        goods = sum(units * line.worth for units, line in zip(self.rest(item), self.c.lines[task], strict=True))
+        return goods + self.c.worth[task]
 
 
-_RANK: tuple[ReasonCode, ...] = ("skill", "load", "distance", "release", "shift", "window")
+class _Proofs:
+    """The second pass: solves that turn causes into remedies and prices."""
+
+    def __init__(self, c: Compiled, plan: Plan, causes: _Causes, until: float) -> None:
+        self.c, self.plan, self.causes, self.until = c, plan, causes, until
+
+    def of(self, item: Unassigned) -> Unassigned:
+        """Return the item with what could be proved."""
+        task, reasons = self.causes.task[item.kind, item.visit], list(item.reasons)
+        whole = tuple(line.quantity for line in self.c.lines[task])
+        if reasons[0].code == "supply":
+            return replace(item, reasons=tuple(self._scarce(item, task, whole)))
+        remedies = Remedies(self.c, self.plan, task, whole, self.until)
+        if reasons[0].code != "outbid":
+            return replace(item, reasons=(_with(reasons[0], remedies.smallest()),))
+        return replace(item, reasons=(self._outbid(reasons[0], task, whole, remedies),))
+
+    def _scarce(self, item: Unassigned, task: int, whole: Vector) -> list[Reason]:
+        """Tell how many more units by when, product by product, and what taking them from others would cost."""
+        rest = self.causes.rest(item)
+        latest = max(car.closes for car in self.c.cars)
+        latest = min(latest, max((end for _, end in self.c.windows[task]), default=latest))
+        proved = []
+        for reason in item.reasons:
+            product = reason.rule.removeprefix("supply:")
+            wanted = whole
+            if not self.c.whole[task]:
+                lines = zip(self.c.lines[task], whole, rest, strict=True)
+                wanted = tuple(most if line.product == product else most - left for line, most, left in lines)
+            remedies = Remedies(self.c, self.plan, task, wanted, self.until)
+            reason = _with(reason, remedies.goods(product, reason.by or 1, latest))  # noqa: PLW2901  a step on
+            proved.append(_priced(reason, self.plan, self._force(self.c, task, wanted)))
+        return proved
+
+    def _outbid(self, reason: Reason, task: int, whole: Vector, remedies: Remedies) -> Reason:
+        """Tell what keeps out a visit that is possible: the cost, docks, locked stops, or others."""
+        beside = Forcing(self.c, self.plan, task, whole).beside()
+        if beside is not None:
+            return _priced(reason, self.plan, beside)
+        dock = remedies.docks()
+        forced = self._force(self.c, task, whole)
+        if dock is not None:
+            return _priced(_with(Reason("dock", "docks", None, 1), dock), self.plan, forced)
+        if forced is None and any(self.c.locked):
+            visits = tuple(replace(visit, locked=False) for visit in self.c.problem.visits)
+            freed = self._force(compile_problem(replace(self.c.problem, visits=visits), self.c), task, whole)
+            if freed is not None or self.c.locked[task]:
+                return _with(Reason("locked", "locked", instead=freed.instead if freed else ()), remedies.smallest())
+        return _priced(_with(reason, remedies.smallest()), self.plan, forced)
+
+    def _force(self, c: Compiled, task: int, whole: Vector) -> Forced | None:
+        return Forcing(c, self.plan, task, whole).instead(ROUNDS, self.until, seed=task)
+
+
+def _with(reason: Reason, change: Change | None) -> Reason:
+    return reason if change is None else replace(reason, remedy=sentence(change), change=change)
+
+
+def _priced(reason: Reason, plan: Plan, forced: Forced | None) -> Reason:
+    if forced is None:
+        return reason
+    return replace(reason, price=round(forced.plan.cost - plan.cost), instead=forced.instead)

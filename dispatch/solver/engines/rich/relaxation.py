@@ -8,12 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from ortools.sat.python import cp_model
-
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.cpsat import Effort, quantity_var
 from dispatch.solver.engines.rich.instants import NEVER
 from dispatch.solver.engines.rich.kinds import MILLI
+from dispatch.solver.engines.rich.light import cp_model
 from dispatch.solver.engines.rich.schedule import slot_at
 
 LARGEST = 1 << 61

@@ -24,6 +24,8 @@ Busy = Callable[[int, int], list[tuple[int, int]]]
 
 
 Goods = dict[int, int]
+DEPARTURES = 24
+"""Departures tried for a trip with perishables: each later one takes up a wait; where there is none, none helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class _Clock:
         before = len(self.events)
         leave = c.instants[trip.slot]
         perishable = any(c.transit[task] is not None for task, _ in trip.stops)
-        while True:
+        for _ in range(DEPARTURES):
             if not self._load(number, trip, leave):
                 return False
             late = NEVER
@@ -112,6 +114,7 @@ class _Clock:
             del self.events[before:]
             if leave > car.closes:
                 return False
+        return False
 
     def _load(self, number: int, trip: Trip, leave: int) -> bool:
         car, last = self.car, self.events[-1]

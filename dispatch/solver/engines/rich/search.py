@@ -6,6 +6,7 @@ takers, of whole trips and of random visits; the recreation inserts greedily wit
 
 import math
 import time
+from functools import cached_property
 from random import Random
 
 import numpy as np
@@ -30,10 +31,18 @@ class Search:
         self.state, self.c = state, state.c
         self.rng = Random(seed)  # noqa: S311  a search, not a secret
         self.insertion = Insertion(state, target, self.rng, BLINK)
-        self.near = _neighbours(self.c)
-        self.takers = _takers(self.c)
         self.best: Snapshot = state.snapshot()
         self.heads = [t for t in range(self.c.tasks) if t < self.c.visits or (t - self.c.visits) % 2 == 0]
+
+    @cached_property
+    def near(self) -> list[list[int]]:
+        """Per task the hundred nearest others, the nearest first."""
+        return _neighbours(self.c)
+
+    @cached_property
+    def takers(self) -> dict[str, list[int]]:
+        """Per product the visits that ordered it."""
+        return _takers(self.c)
 
     def recreate(self, order: list[int]) -> None:
         """Insert visits in this order where they cost least."""
@@ -68,7 +77,7 @@ class Search:
         self.ruin()
         if len(self.c.instants) > 1 and rng.random() < POSTPONED:
             postpone_one(state, rng)
-        self.recreate(self._ordered(self._missing()))
+        self.recreate(self.ordered_missing())
         worse = state.cost - before.cost
         if worse > 0 and (worse >= self.c.big or rng.random() >= math.exp(-worse / max(temperature, 1e-9))):
             state.restore(before)
@@ -95,10 +104,10 @@ class Search:
             chosen = self._trip_of(seed)
         elif roll > 0.85:
             chosen = set(self.rng.sample(served, min(len(served), self.rng.randint(1, AVERAGE_REMOVED))))
-        elif roll > 0.75 and self.c.lines[seed] and (same := self._same_product(seed)):
+        elif roll > 0.75 and self.c.lines[seed] and (same := self.same_product(seed)):
             chosen = set(self.rng.sample(same, min(len(same), AVERAGE_REMOVED)))
         else:
-            chosen = self._strings(seed)
+            chosen = self.strings(seed)
         self.take_out(chosen)
 
     def take_out(self, chosen: set[int]) -> None:
@@ -124,7 +133,8 @@ class Search:
                 state.restore(before)
                 return
 
-    def _strings(self, seed: int) -> set[int]:
+    def strings(self, seed: int) -> set[int]:
+        """Choose stretches of trips around a visit."""
         chosen: set[int] = set()
         ruined: set[tuple[int, int]] = set()
         where = {
@@ -157,12 +167,17 @@ class Search:
                     return {self._head(task) for task, _ in trip.stops}
         return {seed}
 
-    def _same_product(self, seed: int) -> list[int]:
+    def same_product(self, seed: int) -> list[int]:
+        """List the served visits that take one of a visit's products."""
         item = self.rng.choice(self.c.lines[seed])
         return [t for t in self.takers[item.product] if self.state.got[t] is not None]
 
     def _head(self, task: int) -> int:
         return task if task < self.c.visits else task - (task - self.c.visits) % 2
+
+    def ordered_missing(self) -> list[int]:
+        """List what could still be inserted, in an order of the moment."""
+        return self._ordered(self._missing())
 
     def _missing(self) -> list[int]:
         state, c, target = self.state, self.c, self.insertion.target

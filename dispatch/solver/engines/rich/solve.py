@@ -22,6 +22,8 @@ from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 GRACE_S = 0.4
 """How long after the limit a child may still hand over what it has."""
 POLL_S = 0.1
+PROOFS_S = 8.0
+"""The most that remedies and prices may take after the time limit; after a short search a third of it."""
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +37,12 @@ def solve_rich(
     jobs: int | None = None,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    explain: bool = True,
 ) -> Plan:
     """Plan a rich day; the plan has passed the checker and names the reason of everything left out.
 
     With `iterations` one child searches and the same seed gives the same plan, unless the time limit cuts it off.
+    Without `explain` reasons are causes alone.
 
     Raises
     ------
@@ -57,7 +61,13 @@ def solve_rich(
     with ExitStack() as stack:
         children = [stack.enter_context(Child(work, task)) for task in tasks]
         _listen(children, best, ends + GRACE_S, should_stop)
-    return with_reasons(c, best.plan)
+    used = time.monotonic() - begun if iterations is None else time_limit_s
+    return with_reasons(c, best.plan, proofs_s(used) if explain else 0.0, workers)
+
+
+def proofs_s(used_s: float) -> float:
+    """Return how many seconds remedies and prices may take after a plan that took so many."""
+    return min(PROOFS_S, max(1.0, used_s / 3))
 
 
 def _listen(children: Sequence[Child], best: "_Best", until: float, should_stop: ShouldStop | None) -> None:
