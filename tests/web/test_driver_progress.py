@@ -27,10 +27,12 @@ def told(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_board_shows_what_is_delivered_late_and_wrong(told: None, as_role: Callable[..., Browser]) -> None:
     text = as_role("planner").get(f"/day/{DAY}").text
     assert "✓ 1/1 livrés" in text
-    assert "✓ livré 09:00" in text
+    assert "✓ 09:00</span>" in text
+    assert 'title="livré 09:00"' in text
     assert "retard annoncé : 30 min (08:20)" in text
     assert "! 1 problème" in text
-    assert "! fermé 08:20" in text
+    assert "! 08:20</span>" in text
+    assert "fermé : rideau &lt;b&gt;baissé" in text
     assert "<b>baissé" not in text
 
 
