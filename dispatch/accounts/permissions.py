@@ -23,6 +23,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "receipt.confirm": frozenset({"sales", "administrator"}),
     "trigger.read": frozenset({"sales", "manager", "administrator"}),
     "trigger.export": frozenset({"sales", "administrator"}),
+    "invoice.read": frozenset({"sales", "manager", "administrator"}),
+    "invoice.issue": frozenset({"sales", "administrator"}),
     # files that come in, and what they leave to do
     "import.read": frozenset({"planner", "sales", "manager", "administrator"}),
     "import.run": frozenset({"planner", "sales", "administrator"}),

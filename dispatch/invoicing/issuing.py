@@ -87,16 +87,23 @@ def issue_until(
     return Issued(tuple(numbers), tuple(files), tuple(held), int(gross or 0))
 
 
-def draw_file(context: JobContext) -> Mapping[str, Any]:
-    """The job: ``{"number": "FA-2026-000012"}`` in, the document's id and SHA-256 out."""
+def draw_files(context: JobContext) -> Mapping[str, Any]:
+    """The job: draws the file of every issued invoice and credit note that has none yet; how many they were."""
     require_extra()
-    with Schematrons() as rules:
-        number = str(context.params["number"])
-        document = draw_issued(context.database, context.actor, installed_store(), number, rules)
-    return {"document_id": document.id, "sha256": document.sha256}
+    store = installed_store()
+    with context.database.reading() as session:
+        query = select(Invoice.number).where(Invoice.state == "validated", Invoice.document_id.is_(None))
+        numbers = [number for number in session.scalars(query.order_by(Invoice.id)) if number]
+    if numbers:
+        with Schematrons() as rules:
+            for done, number in enumerate(numbers):
+                context.progress({"done": done, "of": len(numbers)})
+                draw_issued(context.database, context.actor, store, number, rules)
+    return {"files": len(numbers)}
 
 
-HANDLERS: Handlers = {"invoice_file": draw_file}
+FILES = "invoice_files"
+HANDLERS: Handlers = {FILES: draw_files}
 """What a worker knows how to do for this room."""
 
 

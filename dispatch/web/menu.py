@@ -38,6 +38,7 @@ def menu() -> list[Entry]:
         "controls.index": _("Contrôles"),
         "desk.index": _("Retours"),
         "triggers.index": _("À facturer"),
+        "invoices.index": _("Factures"),
         "imports.index": _("Imports"),
         "users.index": _("Utilisateurs"),
         "journal.index": _("Journal"),

@@ -15,10 +15,10 @@ from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.documents.register import installed_store
 from dispatch.documents.store import DocumentStore
-from dispatch.invoicing import einvoice, facturx_pdf, issuing
+from dispatch.invoicing import einvoice, facturx_pdf
 from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.invoice_models import Invoice
-from dispatch.invoicing.issuing import draw_file, issue_until
+from dispatch.invoicing.issuing import FILES, HANDLERS, draw_files, issue_until
 from dispatch.jobs.context import JobContext
 from tests.delivery.builders import DAY
 from tests.invoicing.builders import MONTH_END, delivered, issued, many_delivered
@@ -72,15 +72,17 @@ def test_what_the_checks_reject_gets_no_number(
         assert session.scalars(select(Invoice.number).where(Invoice.number.is_not(None))).all() == []
 
 
-def test_a_worker_draws_the_file_of_a_credit_note(database: Database) -> None:
+def test_a_worker_draws_the_files_that_are_missing(database: Database) -> None:
     delivered(database)
     number = issued(database)[0]
     with database.transaction("user:anna") as session:
-        note = credit(session, number, reason="cassé", request_key="k").number
-    result = draw_file(JobContext(database, 1, "w", {"number": note}, "user:anna"))
-    assert installed_store().get(str(result["sha256"])).startswith(b"%PDF")
+        credit(session, number, reason="cassé", request_key="k")
+    context = JobContext(database, 1, "w", {}, "user:anna")
+    assert [HANDLERS[FILES], draw_files(context), draw_files(context)] == [draw_files, {"files": 3}, {"files": 0}]
     with database.reading() as session:
-        assert session.scalars(select(Invoice.document_id).where(Invoice.number == note)).one() == result["document_id"]
+        for invoice in session.scalars(select(Invoice)):
+            assert invoice.document is not None
+            assert installed_store().get(invoice.document.sha256).startswith(b"%PDF")
 
 
 def test_the_command_writes_the_files_and_says_what_is_held(database: Database, tmp_path: Path) -> None:
@@ -108,7 +110,3 @@ def test_without_the_extra_the_command_ends_with_its_code(
     assert "missing_extra" in result.output
     with database.reading() as session:
         assert session.scalars(select(Invoice)).all() == []
-
-
-def test_the_handlers_know_the_file_of_an_invoice() -> None:
-    assert issuing.HANDLERS["invoice_file"] is draw_file

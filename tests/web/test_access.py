@@ -23,6 +23,7 @@ SAMPLES = {
     "user_id": "987654",
     "document_id": "987654",
     "tour_id": "987654",
+    "invoice_id": "987654",
     "run_id": "987654",
     "job_id": "987654",
     "warning_id": "987654",

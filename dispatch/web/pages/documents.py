@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from dispatch.documents.register import read
 from dispatch.errors import NotFoundError
-from dispatch.web.shell import me, reading, shell
+from dispatch.web.shell import i_may, me, reading, shell
 
 bp = Blueprint("documents", __name__)
 
 PLANNERS_ONLY = {"problem", "plan"}
+INVOICES = {"invoice", "credit_note"}
 SHOWN_IN_PAGE = {"application/pdf"}
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What the browser's own reader needs; a PDF holds no page of ours."""
@@ -24,10 +25,12 @@ SUFFIXES = {"application/pdf": "pdf", "text/html": "html", "application/json": "
 
 @bp.get("/documents/<int:document_id>")
 def download(document_id: int) -> ResponseReturnValue:
-    """Serve one document; a sales clerk has no business with the files of the solver and is told that there are none."""
+    """Serve one document; who has no business with the solver's files, or with invoices, is told that there are none."""
     with reading() as session:
         document, data = read(session, shell().store, document_id)
     if document.kind in PLANNERS_ONLY and me().role not in ("planner", "administrator"):
+        raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
+    if document.kind in INVOICES and not i_may("invoice.read"):
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
     media_type = document.media_type.partition(";")[0]
     response = send_file(
