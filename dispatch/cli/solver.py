@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from dispatch.solver.allow import ALLOW, Allow
 from dispatch.solver.command import check_file, solve_file
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,6 +21,13 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--iterations", type=click.IntRange(min=1), help="Same seed and iterations: the same plan.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes; all cores by default.")
+@click.option(
+    "--allow",
+    type=click.Choice(ALLOW),
+    default="all",
+    show_default=True,
+    help="What of the plan in force may change: everything, not the vehicles, not the order either, insertions only.",
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Plan to write (.json or .sol).")
 @click.option("--json", "as_json", is_flag=True)
 def solve_command(
@@ -28,6 +36,7 @@ def solve_command(
     iterations: int | None,
     seed: int,
     jobs: int | None,
+    allow: Allow,
     out: Path | None,
     *,
     as_json: bool,
@@ -41,6 +50,7 @@ def solve_command(
             iterations=iterations,
             seed=seed,
             jobs=jobs,
+            allow=allow,
             as_json=as_json,
             echo=click.echo,
         )

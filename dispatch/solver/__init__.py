@@ -1,5 +1,6 @@
 """The solver: numbers only, stands alone. One door: :func:`dispatch.solver.solve`."""
 
+from dispatch.solver.allow import ALLOW, Allow
 from dispatch.solver.changes import Change, changed, sentence
 from dispatch.solver.checker import Violation, violations
 from dispatch.solver.cost import Cost, cost
@@ -25,7 +26,9 @@ from dispatch.solver.problem import (
 from dispatch.solver.progress import Progress
 
 __all__ = [
+    "ALLOW",
     "HORIZON",
+    "Allow",
     "Break",
     "Change",
     "Cost",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.door import solve
@@ -30,6 +31,7 @@ def solve_file(
     seed: int = 1,
     jobs: int | None = None,
     *,
+    allow: Allow = "all",
     as_json: bool = False,
     echo: Echo = print,
 ) -> int:
@@ -46,6 +48,7 @@ def solve_file(
             jobs=jobs,
             on_progress=None if as_json else _terminal(),
             explain=not loaded.is_instance,
+            allow=allow,
         )
     except SolverError as error:
         return _refuse(error, as_json=as_json, echo=echo)

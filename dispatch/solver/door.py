@@ -4,6 +4,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.plan import Plan
@@ -30,6 +31,7 @@ def solve(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     explain: bool = True,
+    allow: Allow = "all",
 ) -> Plan:
     """Plan a problem; what cannot be served is in the plan's `unassigned`, with reasons.
 
@@ -47,6 +49,8 @@ def solve(
         Hears how far it is; asked whether to stop with the best plan so far. Both from this thread.
     explain : bool
         Whether remedies and prices are sought for what stays out, after the time limit.
+    allow : Allow
+        How much of the plan in force may change (see `dispatch.solver.allow`).
 
     Raises
     ------
@@ -71,6 +75,7 @@ def solve(
         on_progress=on_progress,
         should_stop=should_stop,
         explain=explain,
+        allow=allow,
     )
 
 

@@ -2,23 +2,25 @@
 
 import time
 
-from dispatch.solver import Plan, Problem, violations
+from dispatch.solver import Allow, Plan, Problem, violations
 from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.news import Task
 from dispatch.solver.engines.rich.reasons import with_reasons
 from dispatch.solver.engines.rich.walk import walk
 
 
-def searched(problem: Problem, iterations: int = 60, seed: int = 1, proofs_s: float = 0.0) -> Plan:
+def searched(
+    problem: Problem, iterations: int = 60, seed: int = 1, proofs_s: float = 0.0, allow: Allow = "all"
+) -> Plan:
     """Return the plan found, causes included; every plan said on the way has passed the checker.
 
     Remedies and prices too where `proofs_s` gives them time.
     """
     heard: list[Plan] = []
-    news = walk(Task(problem, time.monotonic() + 60, iterations, seed), lambda said: heard.append(said.plan))
+    news = walk(Task(problem, time.monotonic() + 60, iterations, seed, allow), lambda said: heard.append(said.plan))
     for plan in [*heard, news.plan]:
         assert violations(problem, plan) == []
-    return with_reasons(compile_problem(problem), news.plan, proofs_s)
+    return with_reasons(compile_problem(problem), news.plan, proofs_s, allow=allow)
 
 
 def served(plan: Plan) -> dict[int | str, list[int | str]]:

@@ -85,6 +85,8 @@ class Compiled:
     """The car that serves the task in the plan in force."""
     change: int
     locked: list[bool]
+    rank: list[int] | None = None
+    """Order that a vehicle's stops must keep (-1: anywhere), where the sequences of the plan in force are held."""
 
     def change_money(self, task: int, car: int) -> int:
         """Money for serving the task by another car than in the plan in force."""

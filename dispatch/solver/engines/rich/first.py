@@ -2,16 +2,17 @@
 
 import time
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.engines.rich.compiled import Compiled
+from dispatch.solver.engines.rich.held import started
 from dispatch.solver.engines.rich.news import News
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.search import Search
-from dispatch.solver.engines.rich.start import from_incumbent
 
 
-def first_plan(c: Compiled, seconds: float) -> News:
+def first_plan(c: Compiled, seconds: float, allow: Allow = "all") -> News:
     """Construct a plan, without CP-SAT, in at most about so many seconds."""
-    state = from_incumbent(c)
+    c, state = started(c, allow)
     search = Search(state, [tuple(item.quantity for item in items) for items in c.lines], seed=0)
     search.construct(time.monotonic() + seconds)
     return News(state.cost, plan_of(state), None)

@@ -6,7 +6,7 @@ from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.instants import NEVER, earliest
 from dispatch.solver.engines.rich.portions import most_left, portion
 from dispatch.solver.engines.rich.schedule import Schedule, Trip, advance, latest_arrivals, schedule, slot_at
-from dispatch.solver.engines.rich.state import Route, State, load_of, make_trip
+from dispatch.solver.engines.rich.state import Route, State, in_order, load_of, make_trip
 
 TRIES = 12
 
@@ -233,7 +233,6 @@ class Insertion:
                 return False
             if not is_new and not self._reachable(task, spot, plans):
                 continue
-            tries += 1
             route = state.routes[car_index]
             trips: list[Trip] = [] if route is None else list(route.trips)
             stops: tuple[tuple[int, Vector], ...] = ((task, units),)
@@ -247,6 +246,9 @@ class Insertion:
                 trips.insert(number, made)
             else:
                 trips[number] = made
+            if not in_order(c, trips):
+                continue
+            tries += 1
             if state.try_route(c.cars[car_index], trips):
                 return True
         return False

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a child is told: the problem, when to end on the monotonic clock, iterations if counted, seed."""
+    """What a child is told: the problem, when to end on the monotonic clock, iterations if counted, seed, what may change."""
 
     problem: Problem
     ends: float
     iterations: int | None
     seed: int
+    allow: Allow = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def polish(state: State, seconds: float, rng: Random, *, descend: bool) -> bool:
 
     Of a large plan a random part is taken, trips that stand together, about `LARGEST` stops.
     """
+    if state.c.rank is not None:
+        return False
     legs = _part(list(_legs(state)), rng)
     stops = [(n, stop) for n, leg in enumerate(legs) for stop in leg.trip.stops]
     if len(stops) < 3:

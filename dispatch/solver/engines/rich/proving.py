@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.engines.child import Child, Work, wait_any
 from dispatch.solver.plan import Plan, Unassigned
 from dispatch.solver.problem import Problem
@@ -15,12 +16,13 @@ GRACE_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class ProofTask:
-    """A share: numbered items of a plan, and when to end on the monotonic clock."""
+    """A share: numbered items of a plan, when to end on the monotonic clock, what may change."""
 
     problem: Problem
     plan: Plan
     items: tuple[tuple[int, Unassigned], ...]
     until: float
+    allow: Allow
 
 
 Proved = tuple[tuple[int, Unassigned], ...]

@@ -8,11 +8,13 @@ among children, which a deadline may end at any moment.
 import time
 from dataclasses import replace
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.changes import Change, sentence
 from dispatch.solver.engines.child import Line
 from dispatch.solver.engines.rich.alone import Alone
 from dispatch.solver.engines.rich.compiled import Compiled, Vector, compile_problem
 from dispatch.solver.engines.rich.forcing import Forced, Forcing
+from dispatch.solver.engines.rich.held import started
 from dispatch.solver.engines.rich.proving import ProofTask, in_children
 from dispatch.solver.engines.rich.remedies import Remedies
 from dispatch.solver.engines.rich.scarcity import Scarcity
@@ -26,10 +28,10 @@ ROUNDS = 16
 """Rounds of taking others out to find a price; half of them without success are enough to give up."""
 
 
-def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1) -> Plan:
+def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1, allow: Allow = "all") -> Plan:
     """Give every unassigned visit or shipment its causes, and remedies and prices within so many seconds.
 
-    The dearest first; those that the time does not reach have a cause alone.
+    The dearest first; those that the time does not reach have a cause alone. What `allow` holds is not moved for a price.
     """
     if not plan.unassigned:
         return plan
@@ -40,11 +42,11 @@ def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1) -
     dearest = sorted(range(len(items)), key=lambda n: (-causes.worth(items[n]), n))
     if jobs > 1 and len(items) > FEW and seconds > SPAWNING_S:
         shares = [[(n, items[n]) for n in dearest[first::jobs]] for first in range(jobs)]
-        tasks = [ProofTask(c.problem, plan, tuple(share), until) for share in shares]
+        tasks = [ProofTask(c.problem, plan, tuple(share), until, allow) for share in shares]
         for n, item in in_children(prove, tasks, until):
             items[n] = item
     else:
-        proofs = _Proofs(c, plan, causes, until)
+        proofs = _Proofs(started(c, allow)[0], plan, causes, until)
         for n in dearest:
             if time.monotonic() >= until:
                 break
@@ -55,7 +57,7 @@ def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1) -
 def prove(task: ProofTask, line: Line) -> None:
     """Prove a share of the reasons in a child process and say each."""
     c = compile_problem(task.problem)
-    proofs = _Proofs(c, task.plan, _Causes(c, task.plan), task.until)
+    proofs = _Proofs(started(c, task.allow)[0], task.plan, _Causes(c, task.plan), task.until)
     done = []
     for n, item in task.items:
         if time.monotonic() >= task.until:
@@ -142,7 +144,7 @@ class _Proofs:
         forced = self._force(self.c, task, whole)
         if dock is not None:
             return _priced(_with(Reason("dock", "docks", None, 1), dock), self.plan, forced)
-        if forced is None and any(self.c.locked):
+        if forced is None and any(visit.locked for visit in self.c.problem.visits):
             visits = tuple(replace(visit, locked=False) for visit in self.c.problem.visits)
             freed = self._force(compile_problem(replace(self.c.problem, visits=visits), self.c), task, whole)
             if freed is not None or self.c.locked[task]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
+from dispatch.solver.allow import Allow
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.engines.child import Child, wait_any
@@ -38,6 +39,7 @@ def solve_rich(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     explain: bool = True,
+    allow: Allow = "all",
 ) -> Plan:
     """Plan a rich day; the plan has passed the checker and names the reason of everything left out.
 
@@ -52,17 +54,17 @@ def solve_rich(
     begun = time.monotonic()
     best = _Best(problem, begun, on_progress)
     c = compile_problem(problem)
-    best.offer(first_plan(c, min(0.3 * time_limit_s, max(1.0, 0.15 * time_limit_s))))
+    best.offer(first_plan(c, min(0.3 * time_limit_s, max(1.0, 0.15 * time_limit_s)), allow))
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
-    tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n) for n in range(workers)]
+    tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n, allow) for n in range(workers)]
     if not problem.visits and not problem.shipments:
         tasks = []
     with ExitStack() as stack:
         children = [stack.enter_context(Child(work, task)) for task in tasks]
         _listen(children, best, ends + GRACE_S, should_stop)
     used = time.monotonic() - begun if iterations is None else time_limit_s
-    return with_reasons(c, best.plan, proofs_s(used) if explain else 0.0, workers)
+    return with_reasons(c, best.plan, proofs_s(used) if explain else 0.0, workers, allow)
 
 
 def proofs_s(used_s: float) -> float:

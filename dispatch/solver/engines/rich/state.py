@@ -126,7 +126,7 @@ class State:
         return total + kind.money[here][car.end] if served else 0
 
     def _timed(self, car: Car, trips: list[Trip]) -> Route | None:
-        if len(trips) > car.max_trips or not _within_limits(self.c, car, trips):
+        if len(trips) > car.max_trips or not _within_limits(self.c, car, trips) or not in_order(self.c, trips):
             return None
         if not all(fits(self.c, car, trip) for trip in trips):
             return None
@@ -208,6 +208,14 @@ def make_trip(c: Compiled, place: int, stops: tuple[Stop, ...], slot: int) -> Tr
             for k, amount in enumerate(item.amount):
                 load[k] += amount * quantity
     return Trip(place, stops, slot, goods, tuple(load), flat)
+
+
+def in_order(c: Compiled, trips: list[Trip]) -> bool:
+    """Tell whether the stops whose order is held come in it."""
+    if c.rank is None:
+        return True
+    ranks = [c.rank[task] for trip in trips for task, _ in trip.stops if c.rank[task] >= 0]
+    return ranks == sorted(ranks)
 
 
 def load_of(c: Compiled, task: int, units: Vector) -> Vector:

@@ -7,13 +7,13 @@ from dispatch.solver.engines.rich.compiled import Compiled, compile_problem
 from dispatch.solver.engines.rich.cpsat import Effort
 from dispatch.solver.engines.rich.departures import advance_all, postpone_all
 from dispatch.solver.engines.rich.goods import reallocate
+from dispatch.solver.engines.rich.held import started
 from dispatch.solver.engines.rich.kinds import MILLI
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.polish import polish
 from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.engines.rich.search import Search
-from dispatch.solver.engines.rich.start import from_incumbent
 
 PHASES = 8
 NEWS_S = 0.4
@@ -42,10 +42,10 @@ class _Walk:
         self.last_gain = 0
 
     def run(self) -> News:
-        c = self.c
-        shares = relaxation(c, self._effort(0.15, 4.0))
+        shares = relaxation(self.c, self._effort(0.15, 4.0))
         self.bound, self.aims = shares.bound, shares.target
-        search = Search(from_incumbent(c), shares.target, self.task.seed)
+        c, state = started(self.c, self.task.allow)
+        search = Search(state, shares.target, self.task.seed)
         self.search = search
         search.construct(self.ends)
         self._goods()
