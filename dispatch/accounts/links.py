@@ -15,12 +15,11 @@ from dispatch.errors import NotFoundError
 VALID = timedelta(hours=24)
 
 
-def create_link(session: Session, user: User, valid: timedelta = VALID) -> str:
-    """Make a link's token for a user; links made earlier and not used are void."""
+def create_link(session: Session, user: User, valid: timedelta = VALID, *, keep_earlier: bool = False) -> str:
+    """Make a link's token for a user; links made earlier and not used are void, unless they are kept."""
     now = clock.real_now()
-    session.execute(
-        update(LoginLink).where(LoginLink.user_id == user.id, LoginLink.used_at.is_(None)).values(used_at=now)
-    )
+    if not keep_earlier:
+        _void(session, user)
     token, digest = new_token()
     session.add(LoginLink(user_id=user.id, token_hash=digest, created_at=now, expires_at=now + valid))
     journal.record(session, "user.link_made", user.login)
@@ -47,7 +46,7 @@ def link_owner(session: Session, token: str) -> User:
 
 
 def use_link(session: Session, token: str) -> User:
-    """Use the link up; of two that try at once one succeeds.
+    """Use the link up, and with it all others of its user; of two that try at once one succeeds.
 
     Raises
     ------
@@ -62,5 +61,14 @@ def use_link(session: Session, token: str) -> User:
     ).rowcount  # type: ignore[attr-defined]  # a CursorResult
     if used != 1:
         raise NotFoundError("This log-in link has just been used.", "Ask an administrator for another one.")
+    _void(session, user)
     journal.record(session, "user.link_used", user.login)
     return user
+
+
+def _void(session: Session, user: User) -> None:
+    session.execute(
+        update(LoginLink)
+        .where(LoginLink.user_id == user.id, LoginLink.used_at.is_(None))
+        .values(used_at=clock.real_now())
+    )

@@ -49,15 +49,21 @@ def open_installation(database_url: str | None, *, must_exist: bool = True) -> I
     SettingsError
         When the schema is missing or of another version, unless `must_exist` is false.
     """
-    if database_url:
-        os.environ["DISPATCH_DATABASE_URL"] = database_url  # child processes read it too
-        settings.current.cache_clear()
+    override(database_url=database_url)
     chosen = settings.current()
     database = Database(chosen.database_url)
     click.get_current_context().call_on_close(database.dispose)
     if must_exist:
         require_current(database)
     return Installation(chosen, database)
+
+
+def override(**chosen: object) -> None:
+    """Let options win over the environment, for this process and for its children; None leaves what is set."""
+    for name, value in chosen.items():
+        if value is not None:
+            os.environ[f"DISPATCH_{name.upper()}"] = str(value)
+    settings.current.cache_clear()
 
 
 def command_errors(function: Callable[P, R]) -> Callable[P, R]:

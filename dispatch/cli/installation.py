@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from dispatch.accounts.links import create_link
 from dispatch.accounts.models import User
 from dispatch.accounts.users import create_user
-from dispatch.cli.context import OPERATOR, Installation, command_errors, open_installation
+from dispatch.cli.context import OPERATOR, Installation, command_errors, open_installation, override
 from dispatch.cli.handlers import HANDLERS
 from dispatch.db.schema import upgrade
 
@@ -37,7 +37,10 @@ def init_command(database_url: str | None) -> None:
 
 
 def first_login_link(installation: Installation) -> str | None:
-    """A link that opens the console once, for the administrator; none when somebody has a password already."""
+    """A link that opens the console once, for the administrator; none when somebody has a password already.
+
+    Links printed earlier open it too, until the first is used: `serve` does not make that of `init` useless.
+    """
     with installation.database.transaction(OPERATOR) as session:
         if session.scalar(select(func.count()).select_from(User).where(User.password_hash != "")):
             return None
@@ -50,7 +53,7 @@ def first_login_link(installation: Installation) -> str | None:
                 role="administrator",
                 language=installation.settings.language,
             )
-        token = create_link(session, user, timedelta(days=2))
+        token = create_link(session, user, timedelta(days=2), keep_earlier=True)
     return f"{installation.settings.address}/login/{token}"
 
 
@@ -62,24 +65,26 @@ def first_login_link(installation: Installation) -> str | None:
 def serve_command(database_url: str | None, host: str | None, port: int | None) -> None:
     """Open the console (Waitress), with a worker for planning runs unless DISPATCH_EMBEDDED_WORKER=0."""
     from dispatch.jobs.supervisor import work
-    from dispatch.web.server import serve
+    from dispatch.web.server import bind
 
+    override(host=host, port=port)
     installation = open_installation(database_url)
+    chosen = installation.settings
+    server = bind(installation.database, chosen)
     link = first_login_link(installation)
     if link:
         click.echo(f"Log in once with {link}")
     stopping = threading.Event()
-    if installation.settings.embedded_worker:
+    if chosen.embedded_worker:
         threading.Thread(
             target=work,
-            args=(installation.settings.database_url, HANDLERS, stopping.is_set),
+            args=(chosen.database_url, HANDLERS, stopping.is_set),
             name="worker",
             daemon=True,
         ).start()
-    host, port = host or installation.settings.host, port or installation.settings.port
-    click.echo(f"Console on http://{host}:{port}")
+    click.echo(f"Console on http://{chosen.host}:{chosen.port}")
     try:
-        serve(installation.database, installation.settings, host=host, port=port)
+        server.run()
     finally:
         stopping.set()
 

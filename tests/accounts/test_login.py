@@ -147,6 +147,19 @@ def test_a_link_opens_once_and_only_the_latest(any_database: Database, anna: Use
         links.use_link(session, second)
 
 
+def test_links_that_are_kept_open_the_console_until_the_first_is_used(any_database: Database, anna: User) -> None:
+    with any_database.transaction("operator") as session:
+        one = session.get_one(User, anna.id)
+        first = links.create_link(session, one)
+        second = links.create_link(session, one, keep_earlier=True)
+    with any_database.reading() as session:
+        assert {links.link_owner(session, token).login for token in (first, second)} == {"anna"}
+    with any_database.transaction("user:anna") as session:
+        links.use_link(session, first)
+    with any_database.reading() as session, pytest.raises(NotFoundError):
+        links.link_owner(session, second)
+
+
 def test_a_link_grows_old_and_dies_with_the_account(any_database: Database, anna: User) -> None:
     with any_database.transaction("operator") as session:
         one = session.get_one(User, anna.id)
