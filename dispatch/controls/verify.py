@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dispatch.controls import availability, book_check, invoice_check, keeping, papers, quantities, series
+from dispatch.controls import availability, book_check, invoice_check, keeping, papers, phone_check, quantities, series
 from dispatch.controls.fault import Check, Fault
 from dispatch.db import Database
 from dispatch.documents.store import DocumentStore
@@ -26,10 +26,13 @@ CHECKS: tuple[Check, ...] = (
     invoice_check.invoices_are_numbered_in_order,
     keeping.guards_stand,
     invoice_check.invoice_guards_stand,
+    phone_check.phone_guards_stand,
     keeping.documents_are_as_kept,
     papers.notes_are_as_shown,
     invoice_check.invoices_are_as_issued,
     papers.received_notes_have_one_receipt,
+    phone_check.deliveries_by_phone_have_one_receipt,
+    phone_check.signatures_belong_to_the_sheet,
     papers.receipts_have_their_trigger,
     papers.triggers_say_what_was_accepted,
     invoice_check.deliveries_are_invoiced_once,
@@ -38,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     keeping.journal_is_whole,
     keeping.rows_are_as_the_journal_saw_them,
     invoice_check.invoices_are_as_the_journal_saw_them,
+    phone_check.events_are_as_the_journal_saw_them,
     papers.tours_leave_with_notes,
     invoice_check.invoices_have_their_note_and_order,
     keeping.references_lead_somewhere,
