@@ -23,6 +23,7 @@ from dispatch.orders import acknowledgements, holds, movements, quote_gaps, quot
 from dispatch.orders import models as orders
 from dispatch.planning import models as planning
 from dispatch.production import models as production
+from dispatch.tours import edits_models
 from dispatch.tours import models as tours
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "customers",
     "delivery",
     "documents",
+    "edits_models",
     "fleet",
     "holds",
     "intake",

@@ -42,10 +42,10 @@ def adopt(
     StalePlanError
         When a day, a planned line or the goods have changed since they were read.
     """
-    _lock_products(session, situation, drafts)
+    lock_products(session, situation, drafts)
     for day in situation.span.all_days:
         swap(session, day, situation.versions[day]).run_id = run.id
-    _refuse_changes(session, situation, drafts)
+    refuse_changes(session, situation, drafts)
     cancel_drafts(session, situation.span.all_days)
     session.flush()
     tours = _write(session, run, drafts, roads)
@@ -53,13 +53,15 @@ def adopt(
     return tours
 
 
-def _lock_products(session: Session, situation: Situation, drafts: Sequence[DraftTour]) -> None:
+def lock_products(session: Session, situation: Situation, drafts: Sequence[DraftTour]) -> None:
+    """Make whoever else plans one of these products wait."""
     products = {situation.due[line_id].row.product_id for line_id in planned_units(drafts)}
     lock = select(Product.id).where(Product.id.in_(products)).order_by(Product.id).with_for_update(key_share=True)
     session.execute(lock).all()
 
 
-def _refuse_changes(session: Session, situation: Situation, drafts: Sequence[DraftTour]) -> None:
+def refuse_changes(session: Session, situation: Situation, drafts: Sequence[DraftTour]) -> None:
+    """Refuse drafts made from lines, vehicles or goods that are no longer what they were."""
     span, planned = situation.span, planned_units(drafts)
     read = {line_id: situation.due[line_id] for line_id in planned}
     now = read_due(session, span)
@@ -154,6 +156,7 @@ def _trips(drafts: Sequence[DraftTrip], parts: dict[int, int]) -> list[Trip]:
                     window_opens_at=stop.window[0] if stop.window else None,
                     window_closes_at=stop.window[1] if stop.window else None,
                     distance_m=stop.distance_m,
+                    locked=stop.locked,
                     portions=[
                         Portion(order_line_id=line_id, quantity=quantity, part=_take_part(parts, line_id))
                         for line_id, quantity in stop.portions.items()

@@ -25,6 +25,7 @@ class DraftStop:
     window: tuple[datetime, datetime] | None
     distance_m: int
     portions: dict[int, int] = field(default_factory=dict)
+    locked: bool = False
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ class _Drafter:
             window = self._window(visit, step.begin_s)
             trip.stops.append(DraftStop(call.face.site_id, at(step.arrival_s), at(step.begin_s), leaves, window, leg_m))
         stop = trip.stops[-1]
-        stop.leaves_at = leaves
+        stop.leaves_at, stop.locked = leaves, stop.locked or visit.locked
         portions = {int(line_id): units for line_id, units in step.lines if units > 0}
         goods = {line.row.line_id: line for line in call.goods}
         for line_id, units in portions.items():

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dispatch.errors import RefusedError
+from dispatch.planning.edits_locks import locked_visits, with_locks
 from dispatch.planning.problem import Book, build
 from dispatch.planning.roads import Roads
 from dispatch.planning.situation import Situation
-from dispatch.solver import ProblemError, Progress, Violation, cost, solve, violations
+from dispatch.solver import LockedPlanError, ProblemError, Progress, Violation, cost, solve, violations
 from dispatch.solver.plan import Plan, Route
 from dispatch.solver.problem import IncumbentRoute, Problem
 
@@ -59,7 +60,11 @@ def search(
     span = situation.span
 
     def state(late: Sequence[int] | None) -> tuple[Problem, Book]:
-        return build(situation.calls, situation.fleet, roads, situation.goods, span, late)
+        problem, book = build(situation.calls, situation.fleet, roads, situation.goods, span, late)
+        if late is not None and situation.locked:
+            held = locked_visits(book, situation.locked)
+            problem, book = build(situation.calls, situation.fleet, roads, situation.goods, span, {*late, *held})
+        return with_locks(problem, book, situation.locked), book
 
     def run(problem: Problem, seconds: float, elapsed_s: float) -> Plan:
         def heard(progress: Progress) -> None:
@@ -69,6 +74,8 @@ def search(
             return solve(problem, time_limit_s=seconds, seed=seed, on_progress=heard, should_stop=should_stop)
         except ProblemError as error:
             raise RefusedError(f"The solver cannot use this day: {error.detail}", error.hint) from error
+        except LockedPlanError as error:
+            raise RefusedError(f"The locked stops cannot be kept: {error.detail}", error.hint) from error
 
     if span.days == 1:
         problem, book = state(None)

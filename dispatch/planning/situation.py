@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.fleet.queries import vehicles
 from dispatch.planning.due import DueLine, Span, read_due
+from dispatch.planning.edits_locks import LockedTour, locked_tours
 from dispatch.planning.equipment import apart
 from dispatch.planning.fleet_days import VehicleDay, vehicle_days
 from dispatch.planning.goods import Goods, read_goods
@@ -31,6 +32,8 @@ class Situation:
     calls: tuple[Call, ...]
     fleet: tuple[VehicleDay, ...]
     goods: Goods
+    locked: tuple[LockedTour, ...] = ()
+    """Draft tours with stops that a new plan must keep."""
 
 
 def read_situation(session: Session, span: Span) -> Situation:
@@ -45,6 +48,7 @@ def read_situation(session: Session, span: Span) -> Situation:
         calls=tuple(apart(calls(due.values(), span), fleet)),
         fleet=fleet,
         goods=read_goods(session, span, due.values()),
+        locked=locked_tours(session, span.all_days),
     )
 
 
