@@ -12,7 +12,20 @@ from dispatch.accounts.sessions import ABSOLUTE
 from dispatch.db import Database
 from dispatch.secret import secret_key
 from dispatch.settings import Settings
-from dispatch.web import access, error_pages, formats, headers, language, menu, pages, shell, signin, tour_marks, words
+from dispatch.web import (
+    access,
+    details,
+    error_pages,
+    formats,
+    headers,
+    language,
+    menu,
+    pages,
+    shell,
+    signin,
+    tour_marks,
+    words,
+)
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
@@ -53,6 +66,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     language.install(app)
     formats.install(app)
     words.install(app)
+    details.install(app)
     tour_marks.install(app)
     menu.install(app)
     error_pages.install(app)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from dispatch.errors import DispatchError, ThrottledError
+from dispatch.web.details import said
 from dispatch.web.error_words import words_for
 from dispatch.web.language import gettext
 
@@ -52,7 +53,7 @@ def _ours(error: DispatchError) -> Response:
         headers["Retry-After"] = str(error.retry_after_s)
     elif error.http_status == 503:
         headers["Retry-After"] = str(BUSY_RETRY_S)
-    detail = "" if error.http_status in SAID_ENOUGH else f"{error.detail} {error.hint}".strip()
+    detail = "" if error.http_status in SAID_ENOUGH else said(f"{error.detail} {error.hint}".strip())
     return notice_page(error.http_status, title, advice, detail, headers)
 
 
