@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     deliver_on_holidays: bool = Field(
         False, description="whether sites whose hours do not mention holidays take deliveries on them"
     )
+    billing_period: Literal["month", "fortnight", "decade"] = Field(
+        "month",
+        description="how long the invoice of a customer billed periodically gathers: a civil month, its halves "
+        "(to the 15th, to its end) or its décades (to the 10th, the 20th, its end)",
+    )
     end_of_month: Literal["days_then_month_end", "month_end_then_days"] = Field(
         "days_then_month_end",
         description="how «45 jours fin de mois» is counted: 45 days, then the end of that month; "

@@ -15,7 +15,7 @@ from dispatch.invoicing.issuing import issue_until
 
 @click.command("invoice")
 @click.option(
-    "--until", metavar="DATE", type=DAY, required=True, help="Deliveries until this day; months that end by it."
+    "--until", metavar="DATE", type=DAY, required=True, help="Deliveries until this day; periods that end by it."
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the PDFs.")
 @click.option("--json", "as_json", is_flag=True)

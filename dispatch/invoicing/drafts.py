@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from dispatch import clock, journal
+from dispatch import clock, journal, settings
 from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of
 from dispatch.errors import NotFoundError
@@ -22,11 +22,12 @@ from dispatch.orders.models import OrderLine
 def draft_due(session: Session, until: date) -> list[Invoice]:
     """Draft what may be invoiced: every waiting trigger delivered until a day that is on no live draft yet.
 
-    Months that sum up wait for their last day. Asked again, it drafts what has come since, and nothing twice.
+    Periods that sum up (`DISPATCH_BILLING_PERIOD`) wait for their last day. Asked again, it drafts what has come since, and nothing twice.
     """
     waiting = _waiting(session, until)
     triggers = _load(session, [one.trigger_id for one in waiting])
-    made = [_draft(session, batch, [triggers[key] for key in batch.trigger_ids]) for batch in batches(waiting, until)]
+    found = batches(waiting, until, settings.current().billing_period)
+    made = [_draft(session, batch, [triggers[key] for key in batch.trigger_ids]) for batch in found]
     if made:
         session.flush()
         journal.record(

@@ -1,12 +1,18 @@
-"""What goes on one invoice: a delivery each, or all deliveries of a customer in one civil month, due when the month ends."""
+"""What goes on one invoice: a delivery each, or all deliveries of a customer in one period of a civil month, due when it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from dispatch.invoicing.due_dates import month_end
+
+Length = Literal["month", "fortnight", "decade"]
+"""How long a summed invoice gathers: a civil month, its halves (to the 15th, to its end), or its décades (10th, 20th, end)."""
+
+_ENDS: dict[Length, tuple[int, ...]] = {"month": (), "fortnight": (15,), "decade": (10, 20)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +36,36 @@ class Batch:
     period_end: date | None = None
 
 
-def batches(waiting: Iterable[Due], until: date) -> list[Batch]:
+def period_of(day: date, length: Length = "month") -> tuple[date, date]:
+    """First and last day of the period that a day lies in; never over a month's end."""
+    end = next((day.replace(day=last) for last in _ENDS[length] if day.day <= last), month_end(day))
+    start = max((last + 1 for last in _ENDS[length] if last < day.day), default=1)
+    return day.replace(day=start), end
+
+
+def batches(waiting: Iterable[Due], until: date, length: Length = "month") -> list[Batch]:
     """Group what is due until a day into invoices, the earliest delivery first.
 
-    A month that sums up is due once it has ended: on its last day.
+    A period that sums up is due once it has ended: on its last day.
     """
     found: list[Batch] = []
-    months: dict[tuple[int, date], list[Due]] = {}
+    periods: dict[tuple[date, int], list[Due]] = {}
     for one in sorted(waiting, key=lambda due: (due.delivered_on, due.trigger_id)):
         if one.delivered_on > until:
             continue
         if one.billing_mode != "periodic":
             found.append(Batch(one.customer_id, one.billing_mode, (one.trigger_id,)))
             continue
-        end = month_end(one.delivered_on)
+        _, end = period_of(one.delivered_on, length)
         if end <= until:
-            months.setdefault((one.customer_id, end), []).append(one)
-    return found + [_month(customer, end, dues) for (customer, end), dues in sorted(months.items(), key=_by_month)]
+            periods.setdefault((end, one.customer_id), []).append(one)
+    return found + [_summed(customer, end, dues, length) for (end, customer), dues in sorted(periods.items(), key=_key)]
 
 
-def _month(customer_id: int, end: date, dues: Sequence[Due]) -> Batch:
-    ids = tuple(one.trigger_id for one in dues)
-    return Batch(customer_id, "periodic", ids, end.replace(day=1), end)
+def _summed(customer_id: int, end: date, dues: Sequence[Due], length: Length) -> Batch:
+    start, _ = period_of(end, length)
+    return Batch(customer_id, "periodic", tuple(one.trigger_id for one in dues), start, end)
 
 
-def _by_month(item: tuple[tuple[int, date], list[Due]]) -> tuple[date, int]:
-    (customer_id, end), _ = item
-    return end, customer_id
+def _key(item: tuple[tuple[date, int], list[Due]]) -> tuple[date, int]:
+    return item[0]

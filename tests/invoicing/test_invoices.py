@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from dispatch import journal
+from dispatch import journal, settings
 from dispatch.company.models import Company
 from dispatch.customers.models import Customer
 from dispatch.db import Database
@@ -19,7 +19,7 @@ from dispatch.invoicing.export import export_triggers
 from dispatch.invoicing.frozen_invoice import freeze, thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.models import InvoiceTrigger
-from dispatch.invoicing.periods import Due, batches
+from dispatch.invoicing.periods import Due, Length, batches, period_of
 from dispatch.invoicing.statuses import tell
 from dispatch.invoicing.validation import validate
 from dispatch.invoicing.vat_categories import category, reason
@@ -82,6 +82,36 @@ def test_deliveries_of_two_months_are_two_invoices() -> None:
     waiting = [Due(1, 7, "periodic", date(2026, 10, 31)), Due(2, 7, "periodic", date(2026, 11, 1))]
     assert [batch.trigger_ids for batch in batches(waiting, date(2026, 11, 29))] == [(1,)]
     assert [batch.trigger_ids for batch in batches(waiting, MONTH_END)] == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("length", "day", "start", "end"),
+    [
+        ("month", date(2028, 2, 10), date(2028, 2, 1), date(2028, 2, 29)),
+        ("fortnight", date(2026, 11, 15), date(2026, 11, 1), date(2026, 11, 15)),
+        ("fortnight", date(2026, 11, 16), date(2026, 11, 16), MONTH_END),
+        ("decade", date(2026, 12, 10), date(2026, 12, 1), date(2026, 12, 10)),
+        ("decade", date(2026, 12, 11), date(2026, 12, 11), date(2026, 12, 20)),
+        ("decade", date(2026, 12, 31), date(2026, 12, 21), date(2026, 12, 31)),
+    ],
+)
+def test_a_period_lies_in_one_civil_month(length: Length, day: date, start: date, end: date) -> None:
+    assert period_of(day, length) == (start, end)
+    assert batches([Due(1, 7, "periodic", day)], end - timedelta(days=1), length) == []
+    (batch,) = batches([Due(1, 7, "periodic", day)], end, length)
+    assert (batch.period_start, batch.period_end) == (start, end)
+
+
+def test_the_company_chooses_how_long_its_summed_invoices_gather(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_delivered(database, 2, billing_mode="periodic")
+    monkeypatch.setenv("DISPATCH_BILLING_PERIOD", "fortnight")
+    settings.current.cache_clear()
+    assert drafted(database, date(2026, 11, 29)) == []
+    assert len(drafted(database, MONTH_END)) == 1
+    with database.reading() as session:
+        assert session.scalars(select(Invoice.period_start)).one() == date(2026, 11, 16)
 
 
 def test_a_discarded_draft_leaves_its_deliveries_to_the_next_one(any_database: Database) -> None:
