@@ -94,10 +94,14 @@ class Settings(BaseSettings):
     acknowledgement_target_h: int = Field(
         24, ge=1, description="hours within which an order is to be acknowledged; later ones are on the morning's list"
     )
+    general_terms: str = Field(
+        "", description="sentence on the general terms of sale, printed on acknowledgements; none by default"
+    )
     co2_van_g_km: int = Field(250, ge=0, description="grams of CO₂ that a van is reckoned to emit per kilometre")
     co2_truck_g_km: int = Field(800, ge=0, description="grams of CO₂ that a truck is reckoned to emit per kilometre")
     smtp_url: str = Field(
-        "", description="mail server: smtp://host:25, smtp+starttls://user@host:587 or smtps://user@host:465; none by default"
+        "",
+        description="mail server: smtp://host:25, smtp+starttls://user@host:587 or smtps://user@host:465; none by default",
     )
     smtp_password: SecretStr | None = Field(None, description="password of the mail server's user, if it wants one")
     smtp_timeout_s: float = Field(20.0, gt=0, description="time-out of one exchange with the mail server, in seconds")

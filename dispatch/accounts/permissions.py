@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "order.read": frozenset({"planner", "sales", "manager", "administrator"}),
     "book.read": frozenset({"sales", "manager", "administrator"}),
     "control.read": frozenset({"sales", "manager", "administrator"}),
+    "acknowledgement.issue": frozenset({"sales", "administrator"}),
     "gap.accept": frozenset({"sales", "manager", "administrator"}),
     "receipt.read": frozenset({"sales", "manager", "administrator"}),
     "receipt.confirm": frozenset({"sales", "administrator"}),

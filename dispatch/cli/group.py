@@ -20,6 +20,7 @@ COMMANDS = {
     "release": "dispatch.cli.release",
     "documents": "dispatch.cli.release",
     "map": "dispatch.cli.release",
+    "acknowledge": "dispatch.cli.acknowledge",
     "receive": "dispatch.cli.receipts",
     "triggers": "dispatch.cli.receipts",
     "order-book": "dispatch.cli.book",

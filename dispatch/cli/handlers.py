@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dispatch.delivery.pack import HANDLERS as PACK
 from dispatch.invoicing.issuing import HANDLERS as INVOICING
+from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
 from dispatch.planning.runs import HANDLERS as PLANNING
 
-HANDLERS = {**PLANNING, **PACK, **INVOICING}
+HANDLERS = {**PLANNING, **PACK, **INVOICING, **ORDERS}

@@ -24,6 +24,8 @@ WHAT: dict[str, tuple[str, str]] = {
     "acknowledgement.issued": ("Accusé de réception émis", "Acknowledgement issued"),
     "acknowledgement.sent": ("Accusé de réception envoyé", "Acknowledgement sent"),
     "mail.queued": ("Courriel à envoyer", "Mail to be sent"),
+    "mail.tried": ("Courriel remis au serveur", "Mail handed to the server"),
+    "mail.failed": ("Serveur de courrier absent", "Mail server away"),
     "mail.sent": ("Courriel envoyé", "Mail sent"),
     "mail.refused": ("Courriel refusé", "Mail refused"),
     "note.issued": ("Bon de livraison émis", "Delivery note issued"),

@@ -34,6 +34,7 @@ def menu() -> list[Entry]:
         "day.today": _("Journée"),
         "tours.mine": _("Ma tournée"),
         "orders.index": _("Commandes"),
+        "acknowledgements.index": _("Accusés"),
         "order_book.index": _("Carnet"),
         "controls.index": _("Contrôles"),
         "desk.index": _("Retours"),

@@ -6,6 +6,7 @@ from flask import Flask
 
 from dispatch.web.pages import (
     account,
+    acknowledgements,
     auth,
     controls,
     day,
@@ -35,8 +36,9 @@ BLUEPRINTS = (
     runs.bp,
     orders.bp,
     order_book.bp,
-    trail.bp,
+    acknowledgements.bp,
     controls.bp,
+    trail.bp,
     tours.bp,
     desk.bp,
     triggers.bp,
