@@ -22,10 +22,11 @@ from typing import Any
 from sqlalchemy import event, select, text
 
 import dispatch.models  # noqa: F401  the mappers of every room
-from dispatch import clock, journal
+from dispatch import clock, journal, settings
 from dispatch.db import Database
 from dispatch.db.schema import upgrade
 from dispatch.delivery.models import DeliveryNote, Receipt
+from dispatch.delivery.phone_models import PhoneEvent
 from dispatch.delivery.receipts import receive
 from dispatch.delivery.reserves import Difference
 from dispatch.documents.models import Document
@@ -34,10 +35,12 @@ from dispatch.documents.store import DocumentStore
 from dispatch.errors import IntegrityError
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.models import InvoiceTrigger
+from dispatch.invoicing.phone import take
 from dispatch.invoicing.trigger import raise_for
 from dispatch.journal import JournalEntry
 from dispatch.orders.models import OrderLine
 from tests.delivery.builders import released
+from tests.delivery.phone import delivery, drawn
 
 SCAN = b"a scan of a signed note " * 5_000
 ABOUT = {"kind": "scan", "title": "Scan", "media_type": "image/png", "subject_kind": "note", "subject_key": "BL"}
@@ -74,12 +77,23 @@ def receipt_then_trigger(database: Database, store: DocumentStore) -> None:
         raise_for(session, session.scalars(select(Receipt)).one())
 
 
+def deliver_by_phone(database: Database, store: DocumentStore) -> None:
+    """A delivery signed on a phone, the day after: bytes of the signature, receipt, trigger and evidence."""
+    os.environ["DISPATCH_NOW"] = "2026-11-25T09:00:00+01:00"
+    settings.current.cache_clear()
+    take(database, "phone:DR1", store, 1, delivery(database, NOTE), drawn())
+
+
 WORKS: dict[str, tuple[Callable[[Database, DocumentStore], None], tuple[str, ...]]] = {
     "keep_scan": (keep_scan, ("documents/store.py", "documents/register.py", "db/engine.py", "journal/record.py")),
     "row_before_bytes": (row_before_bytes, ("documents/store.py", "db/engine.py")),
     "confirm_note": (
         confirm_note,
         ("invoicing/confirm.py", "invoicing/trigger.py", "db/engine.py", "journal/record.py"),
+    ),
+    "deliver_by_phone": (
+        deliver_by_phone,
+        ("invoicing/phone.py", "delivery/phone_events.py", "documents/store.py", "db/engine.py", "journal/record.py"),
     ),
     "receipt_then_trigger": (receipt_then_trigger, ("db/engine.py",)),
 }
@@ -91,6 +105,7 @@ def state(database: Database) -> dict[str, Any]:
     with database.reading() as session:
         lines = select(OrderLine.delivered_qty, OrderLine.backlog_qty, OrderLine.planned_qty).order_by(OrderLine.id)
         return {
+            "events": list(session.execute(select(PhoneEvent.sequence, PhoneEvent.outcome))),
             "documents": list(session.scalars(select(Document.sha256))),
             "notes": list(session.scalars(select(DeliveryNote.state).order_by(DeliveryNote.id))),
             "receipts": list(session.scalars(select(Receipt.request_key))),

@@ -32,7 +32,7 @@ def murders(tmp_path_factory: pytest.TempPathFactory) -> Found:
     return found
 
 
-@pytest.mark.parametrize("work", ["keep_scan", "confirm_note"])
+@pytest.mark.parametrize("work", ["keep_scan", "confirm_note", "deliver_by_phone"])
 def test_whoever_is_killed_leaves_nothing_half_done_and_a_retry_ends_the_work(work: str, murders: Found) -> None:
     assert murders[work] == {"killed": POINTS, "faults": 0, "acknowledged_and_lost": 0, "retry_differs": 0}
 
