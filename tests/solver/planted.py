@@ -2,16 +2,17 @@
 
 Roads are a star: the depot in the middle, stops along arms, no way from arm to arm but through the depot. ::
 
-            o o                 every arm's load fills a truck exactly, so each of its roads is driven out and back
-             o o                at least once by any plan that delivers all; fewer vehicles than loads ÷ (capacity ×
-    o o o o  D  o o o o         trips) cannot do; a unit left out costs more than the whole plan. The planted plan
-                                pays exactly that: nothing can be cheaper.
+            o o                 each road of an arm is driven out and back at least once by any plan that serves its end;
+             o o                fewer vehicles than load ÷ (capacity × trips) cannot do, and the room spared is less than
+    o o o o  D  o o o o         one vehicle; a stop left out costs more than its arm, a unit more than its part of a
+                                vehicle. The planted plan, an arm a trip, pays just that: nothing can be cheaper.
 
 Windows, breaks, docks and supply are drawn around the times of the planted plan, just enough for it; they can only make
 other plans worse. A scarce product that weighs nothing is ordered beyond its supply: what stays of it has a known price.
 """
 
 from dataclasses import dataclass
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -20,6 +21,10 @@ from tests.solver.builders import HOUR, Document
 LOAD, PAUSE, SIX = 1200, 1800, 6 * HOUR
 FIXED, PER_HOUR, PER_TASK_HOUR, PER_KM = 5000, 2700, 1800, 40
 PACE_M_S = 10
+VEHICLE_A_UNIT = 20
+"""More than what a vehicle less would save per unit that must then stay."""
+SPARED = 0.5
+"""Of one vehicle's room: what all of them together have to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,22 @@ class Planted:
     cost: float
 
 
-def planted_day(seed: int, arms: int = 4, stops: int = 5, trips: int = 2) -> Planted:
-    """Draw a day of `arms` tours of about `stops` stops, `trips` of them per vehicle (`arms` a multiple of it)."""
-    return _Day(seed, arms, stops, trips).drawn()
+def planted_day(seed: int, arms: int = 4, stops: int = 5, trips: int = 2, fill: float | None = None) -> Planted:
+    """Draw a day of `arms` tours of about `stops` stops, `trips` of them per vehicle (`arms` a multiple of it).
+
+    `fill` is the part of its room that each trip needs; vehicles then cost nothing by themselves. Without it they do,
+    and what all of them can spare is less than the room of one.
+    """
+    return _Day(seed, arms, stops, trips, fill).drawn()
 
 
 class _Day:
-    def __init__(self, seed: int, arms: int, stops: int, trips: int) -> None:
+    def __init__(self, seed: int, arms: int, stops: int, trips: int, fill: float | None) -> None:
         self.rng = Random(seed)
-        self.trips, self.capacity = trips, 600
+        self.trips, self.load = trips, 600
         self.vehicles = arms // trips
+        self.fixed = FIXED if fill is None else 0
+        self.capacity = int(self.load / (1 - SPARED / self.vehicles if fill is None else fill))
         self.metres = [[0]]
         self.arm_of: list[tuple[int, int]] = [(-1, 0)]
         """Arm and metres from the depot, per place."""
@@ -60,9 +71,11 @@ class _Day:
     def drawn(self) -> Planted:
         routes = [self.route(v) for v in range(self.vehicles)]
         self.scarce(routes)
-        most = round(2 * self.money) + 1
-        for job in self.jobs.values():
-            job["lines"][0]["unit_penalty"] = most
+        for place, job in self.jobs.items():
+            farthest = max(self.arm_of[other][1] for other in self.places[self.arm_of[place][0]])
+            arm = 2 * (PER_HOUR * farthest / PACE_M_S / 3600 + PER_KM * farthest / 1000)
+            saved = arm + PER_TASK_HOUR * job["service"] / 3600
+            job["lines"][0]["unit_penalty"] = ceil(saved / job["lines"][0]["quantity"]) + VEHICLE_A_UNIT
         size = range(len(self.arm_of))
         table = [[self.between(a, b) for b in size] for a in size]
         together = [sum(a <= start < z for a, z in self.loads) for start, _ in self.loads]
@@ -84,8 +97,8 @@ class _Day:
         ends = route["steps"][-1]["arrival"]
         return {
             "id": number + 1, "start_index": 0, "end_index": 0, "capacity": [self.capacity], "loading": LOAD,
-            "max_trips": self.trips, "time_window": [SIX - 600, ends + self.rng.randint(0, 1800)],
-            "costs": {"fixed": FIXED, "per_hour": PER_HOUR, "per_task_hour": PER_TASK_HOUR, "per_km": PER_KM},
+            "max_trips": self.trips, "time_window": [SIX - 600, ends + self.rng.randint(0, 7200)],
+            "costs": {"fixed": self.fixed, "per_hour": PER_HOUR, "per_task_hour": PER_TASK_HOUR, "per_km": PER_KM},
             "breaks": [{"id": 1, "service": PAUSE, "time_windows": [[pause - 1200, pause + 1200]]}],
         }  # fmt: skip
 
@@ -93,7 +106,7 @@ class _Day:
         """Drive one vehicle's arms, out along half of the stops and back along the others; note what it costs."""
         clock = SIX + self.rng.randint(0, 3) * 600
         steps: list[Document] = [{"type": "start", "arrival": clock, "location_index": 0}]
-        self.money += FIXED
+        self.money += self.fixed
         for trip in range(self.trips):
             places = self.places[number * self.trips + trip]
             back = set(self.rng.sample(places[:-1], self.rng.randint(0, len(places) - 1)))
@@ -106,8 +119,8 @@ class _Day:
         return {"vehicle": number + 1, "steps": steps}
 
     def portions(self, count: int) -> list[int]:
-        cuts = sorted(self.rng.sample(range(1, self.capacity), count - 1))
-        return [b - a for a, b in zip([0, *cuts], [*cuts, self.capacity], strict=True)]
+        cuts = sorted(self.rng.sample(range(1, self.load), count - 1))
+        return [b - a for a, b in zip([0, *cuts], [*cuts, self.load], strict=True)]
 
     def drive(self, steps: list[Document], clock: int, order: list[int], portions: list[int], *, pause: bool) -> int:
         leaves, here = clock, 0
@@ -117,7 +130,7 @@ class _Day:
                 clock += PAUSE
             clock += self.leg(here, place)
             product, service = f"P{self.rng.randint(1, 5)}", 60 * self.rng.randint(2, 12)
-            self.supply.setdefault(product, []).append((leaves - self.rng.randint(0, 900), units))
+            self.supply.setdefault(product, []).append((leaves - self.rng.randint(0, 7200), units))
             lines = [{"id": 1, "product": product, "quantity": units, "amount": [1]}]
             window = [clock - self.rng.randint(0, 5400), clock + self.rng.randint(300, 5400)]
             self.jobs[place] = {
