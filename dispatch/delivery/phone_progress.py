@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -25,7 +25,7 @@ class StopProgress:
     Attributes
     ----------
     state_at
-        When it came to that state: by the phone's clock for arrivals and problems, confirmed for deliveries.
+        When it came to that state, by the phone's clock; for what was signed on paper, when it was confirmed.
     arrived_at
         The first arrival that the phone has reported.
     problem, words
@@ -69,14 +69,17 @@ def progress_of(session: Session, tour_ids: Sequence[int]) -> dict[int, TourProg
     for tour_id, stop_id in session.execute(of_tours.order_by(Trip.tour_id, Stop.sequence)):
         stops[tour_id][stop_id] = StopProgress(stop_id)
     late: dict[int, tuple[int, datetime]] = {}
+    signed: dict[int, datetime] = {}
     taken = select(PhoneEvent).where(PhoneEvent.tour_id.in_(tour_ids), PhoneEvent.outcome == "taken")
     for event in session.scalars(taken.order_by(PhoneEvent.device_at, PhoneEvent.client_id, PhoneEvent.sequence)):
         if event.kind == "late":
             late[event.tour_id] = (int(event.fields["minutes"]), event.device_at)
+        elif event.note_id is not None:
+            signed[event.note_id] = event.device_at
         elif event.stop_id is not None and event.kind in ("arrive", "problem"):
             own = stops[event.tour_id]
             own[event.stop_id] = _after(own[event.stop_id], event)
-    for tour_id, found in _deliveries(session, tour_ids).items():
+    for tour_id, found in _deliveries(session, tour_ids, signed).items():
         for stop_id, at in found.items():
             stops[tour_id][stop_id] = replace(
                 stops[tour_id][stop_id], state="delivered", state_at=at, problem="", words=""
@@ -97,14 +100,17 @@ def _after(stop: StopProgress, event: PhoneEvent) -> StopProgress:
     )
 
 
-def _deliveries(session: Session, tour_ids: Sequence[int]) -> dict[int, dict[int, datetime]]:
-    """Tour → stop → when the last of its notes was received, where none is out any more."""
-    query = select(DeliveryNote.tour_id, DeliveryNote.stop_id, DeliveryNote.state, DeliveryNote.state_at).where(
-        DeliveryNote.tour_id.in_(tour_ids), DeliveryNote.state != "cancelled"
+def _deliveries(
+    session: Session, tour_ids: Sequence[int], signed: Mapping[int, datetime]
+) -> dict[int, dict[int, datetime]]:
+    """Tour → stop → when the last of its notes was signed on a phone or confirmed, where none is out any more."""
+    note = DeliveryNote
+    query = select(note.id, note.tour_id, note.stop_id, note.state, note.state_at).where(
+        note.tour_id.in_(tour_ids), note.state != "cancelled"
     )
     notes: dict[tuple[int, int], list[tuple[str, datetime]]] = defaultdict(list)
-    for tour_id, stop_id, state, at in session.execute(query):
-        notes[tour_id, stop_id].append((state, at))
+    for note_id, tour_id, stop_id, state, at in session.execute(query):
+        notes[tour_id, stop_id].append((state, signed.get(note_id, at)))
     found: dict[int, dict[int, datetime]] = defaultdict(dict)
     for (tour_id, stop_id), states in notes.items():
         if all(state == "received" for state, _ in states):

@@ -96,6 +96,7 @@ def test_the_order_in_which_events_come_does_not_matter(any_database: Database, 
     send(any_database, report("late", 2, minutes=30, at="2026-11-25T08:15:00+01:00"))
     found = progress(any_database)
     assert (found.stops[0].state, found.late_minutes) == ("delivered", 10)
+    assert found.stops[0].state_at == datetime(2026, 11, 25, 7, 20, tzinfo=UTC)
     assert found.stops[0].arrived_at == datetime(2026, 11, 25, 7, 10, tzinfo=UTC)
     assert counts(any_database) == (4, 1, 1)
 

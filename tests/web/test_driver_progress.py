@@ -27,8 +27,8 @@ def told(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_board_shows_what_is_delivered_late_and_wrong(told: None, as_role: Callable[..., Browser]) -> None:
     text = as_role("planner").get(f"/day/{DAY}").text
     assert "✓ 1/1 livrés" in text
-    assert "✓ 09:00</span>" in text
-    assert 'title="livré 09:00"' in text
+    assert "✓ 08:10</span>" in text
+    assert 'title="livré 08:10"' in text
     assert "retard annoncé : 30 min (08:20)" in text
     assert "! 1 problème" in text
     assert "! 08:20</span>" in text

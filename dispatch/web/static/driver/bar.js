@@ -29,6 +29,6 @@ function status() {
   const refused = refusedItems().length;
   if (refused) return { tone: "bad", text: t("to_look_at", { n: refused }) };
   if (line.offline) return { tone: "warn", text: n ? t("offline_to_send", { n }) : t("offline") };
-  if (line.sending && n) return { tone: "quiet", text: t("sending", { n }) };
+  if (line.sending && n) return { tone: "busy", text: t("sending", { n }) };
   return n ? { tone: "warn", text: t("to_send", { n }) } : { tone: "quiet", text: t("online") };
 }

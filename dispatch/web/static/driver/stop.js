@@ -6,7 +6,7 @@ import { deliveryForm } from "./form.js";
 import { problemSheet } from "./problem.js";
 import { add, undo } from "./queue.js";
 import { isLive, model, now, openNotes, standing, tour } from "./tour.js";
-import { currentLanguage, hour, kilograms, money, t } from "./words.js";
+import { currentLanguage, day, hour, kilograms, money, t } from "./words.js";
 import { when } from "./states.js";
 
 /** Changes when the stop must be drawn anew. While it is being signed nothing that comes in may touch the form. */
@@ -35,12 +35,14 @@ export function stopView(stop, changed) {
   );
   page.refresh = () => {
     const now = standing(stop);
-    replace(news, refusals(stop, changed), now.state === "problem" ? trouble(now) : null);
+    replace(news, refusals(stop, changed), readOnly(), now.state === "problem" ? trouble(now) : null);
     replace(arrival, isOpen(stop) ? arrivalOf(stop, now, changed) : null);
   };
   page.refresh();
   return page;
 }
+
+const readOnly = () => (["early", "over"].includes(tour().mode) ? h("div.box.info", {}, t(`read_${tour().mode}`, { day: day(tour().day) })) : null);
 
 const trouble = (found) => h("div.box.warn", {}, h("strong", {}, t(`problem_${found.problem}`)), found.words ? h("p", {}, found.words) : null);
 
