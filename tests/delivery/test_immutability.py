@@ -17,6 +17,18 @@ MOVABLE = {
     "invoice_triggers": {"state", "state_at", "state_by"},
 }
 
+OWN = {
+    "journal",
+    "documents",
+    "delivery_notes",
+    "note_lines",
+    "receipts",
+    "receipt_lines",
+    "discrepancies",
+    "invoice_triggers",
+}
+"""Tables that a day from release to receipt fills; those of other rooms are frozen in their own tests."""
+
 
 def test_every_column_but_those_of_a_life_cycle_stands(any_database: Database) -> None:
     number, _ = released(any_database)
@@ -30,8 +42,11 @@ def test_every_column_but_those_of_a_life_cycle_stands(any_database: Database) -
                 "SELECT id, 'x', '', '', state_at, 'test' FROM orders"
             )
         )
-    columns = {table: [one["name"] for one in inspect(any_database.engine).get_columns(table)] for table in FROZEN}
-    for table in FROZEN:
+    with any_database.engine.connect() as connection:
+        filled = [table for table in FROZEN if connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()]
+    assert set(filled) >= OWN
+    columns = {table: [one["name"] for one in inspect(any_database.engine).get_columns(table)] for table in filled}
+    for table in filled:
         for column in columns[table]:
             change = f'UPDATE {table} SET "{column}" = (SELECT {_other(any_database, table, column)})'
             if column in MOVABLE.get(table, ()):
