@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session, selectinload
 
 from dispatch.controls.fault import Finding, invariant, units
 from dispatch.customers.credit import CreditAccount
 from dispatch.customers.models import Customer
 from dispatch.documents.store import DocumentStore
+from dispatch.invoicing.invoice_models import Invoice, InvoiceStatus
+from dispatch.invoicing.models import InvoiceTrigger
+from dispatch.invoicing.statuses import CASHED
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.movements import OrderMovement
 from dispatch.orders.settling import COUNTED, Standing, value
@@ -53,24 +57,59 @@ def book_says_what_lines_say(session: Session, _store: DocumentStore) -> Iterato
 
 @invariant(17, "exposure")
 def accounts_are_what_is_owed(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """What a credit account has ordered and not delivered is the sum of its orders' movements, with VAT."""
+    """Each part of a credit account is the sum of what it stands for, with VAT: orders, triggers, unpaid invoices."""
+    found = {
+        "ordered_cents": _ordered(session),
+        "delivered_cents": _delivered(session),
+        "invoiced_cents": _invoiced(session),
+    }
+    words = {
+        "ordered_cents": "its orders owe",
+        "delivered_cents": "its triggers hold",
+        "invoiced_cents": "its invoices hold",
+    }
+    kept = {account.customer_id: account for account in session.scalars(select(CreditAccount))}
+    for key, code in session.execute(select(Customer.id, Customer.code).order_by(Customer.id)):
+        for column, sums in found.items():
+            has = getattr(kept[key], column) if key in kept else 0
+            if has != sums.get(key, 0):
+                yield f"credit_accounts {code} {column}", f"{has}, {words[column]} {sums.get(key, 0)}"
+
+
+def _ordered(session: Session) -> dict[int, int]:
     signed = case((OrderMovement.kind == "booked", OrderMovement.gross_cents), else_=-OrderMovement.gross_cents)
-    owed = (
-        select(Order.customer_id, func.sum(signed).label("cents"))
+    query = (
+        select(Order.customer_id, func.sum(signed))
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(OrderMovement, OrderMovement.order_line_id == OrderLine.id)
         .group_by(Order.customer_id)
-        .subquery()
     )
+    return {key: int(cents) for key, cents in session.execute(query)}
+
+
+def _delivered(session: Session) -> dict[int, int]:
+    """Triggers that are neither invoiced here nor booked by the ERP."""
     query = (
-        select(Customer.code, func.coalesce(CreditAccount.ordered_cents, 0), func.coalesce(owed.c.cents, 0))
-        .outerjoin(CreditAccount, CreditAccount.customer_id == Customer.id)
-        .outerjoin(owed, owed.c.customer_id == Customer.id)
-        .order_by(Customer.id)
+        select(InvoiceTrigger)
+        .where(InvoiceTrigger.state.in_(("pending", "exported")))
+        .options(selectinload(InvoiceTrigger.lines))
     )
-    for code, kept, found in session.execute(query):
-        if int(kept) != int(found):
-            yield f"credit_accounts {code} ordered_cents", f"{kept}, its orders owe {int(found)}"
+    sums: dict[int, int] = defaultdict(int)
+    for trigger in session.scalars(query):
+        sums[trigger.customer_id] += trigger.gross_cents
+    return sums
+
+
+def _invoiced(session: Session) -> dict[int, int]:
+    """Issued invoices that nobody has paid, less the credit notes."""
+    paid = exists().where(InvoiceStatus.invoice_id == Invoice.id, InvoiceStatus.code == CASHED)
+    signed = case((Invoice.kind == "invoice", Invoice.gross_cents), else_=-Invoice.gross_cents)
+    query = (
+        select(Invoice.customer_id, func.sum(signed))
+        .where(Invoice.state == "validated", (Invoice.kind == "credit_note") | ~paid)
+        .group_by(Invoice.customer_id)
+    )
+    return {key: int(cents) for key, cents in session.execute(query)}
 
 
 def _standing(line: OrderLine) -> Standing:

@@ -20,7 +20,7 @@ from dispatch.db.types import BigInt, Cents
 from dispatch.errors import InvalidInputError
 
 MODES = ("off", "warn", "block")
-STAGES = ("order", "call_off", "loading")
+STAGES = ("order", "call_off")
 
 
 class CreditAccount(Base):
@@ -41,7 +41,7 @@ class CreditAccount(Base):
     customer_id: Mapped[int] = mapped_column(BigInt, ForeignKey("customers.id"), primary_key=True, autoincrement=False)
     mode: Mapped[str] = mapped_column(String(8), default="warn")
     stage: Mapped[str] = mapped_column(String(16), default="order")
-    """What `block` stops: any order, call-offs alone, or loading alone."""
+    """What `block` stops: any order, or call-offs alone."""
     ordered_cents: Mapped[Cents] = mapped_column(default=0)
     delivered_cents: Mapped[Cents] = mapped_column(default=0)
     """Delivered and not invoiced."""
@@ -122,6 +122,20 @@ def post(
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def will_post(session: Session, customer_id: int, *, delivered_cents: int = 0, invoiced_cents: int = 0) -> None:
+    """Post differences just before the commit, with what the orders owe: accounts are then locked in one order everywhere."""
+    waiting: dict[int, list[int]] = session.info.setdefault("credit_postings", {})
+    entry = waiting.setdefault(customer_id, [0, 0])
+    entry[0] += delivered_cents
+    entry[1] += invoiced_cents
+
+
+def waiting_postings(session: Session) -> dict[int, list[int]]:
+    """Take what `will_post` has gathered: customer id → delivered and invoiced cents."""
+    found: dict[int, list[int]] = session.info.pop("credit_postings", {})
+    return found
 
 
 def reserve(session: Session, customer_id: int, cents: int) -> bool:

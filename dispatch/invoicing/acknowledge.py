@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.errors import NotFoundError
 from dispatch.invoicing.models import TRIGGER, InvoiceTrigger
@@ -32,5 +33,6 @@ def acknowledge(session: Session, idempotency_key: str, reference: str = "") -> 
         raise NotFoundError(f"No trigger has the key {idempotency_key!r}.", "Keys stand in the export.")
     if trigger.state != "acknowledged":
         TRIGGER.advance(trigger, "acknowledged", at=clock.now(), by=actor_of(session))
+        will_post(session, trigger.customer_id, delivered_cents=-trigger.gross_cents)  # the ERP's to follow from here
         journal.record(session, "trigger.acknowledged", trigger.note_number, reference=reference)
     return trigger

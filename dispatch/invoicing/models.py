@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.customers.models import Customer
 from dispatch.db import Base, LifeCycle, Utc
 from dispatch.db.types import BasisPoints, BigInt, Cents, Code, Id, Micros, Milli, Name
+from dispatch.delivery.amounts import gross_cents
 from dispatch.delivery.models import Receipt, ReceiptLine
 
 TRIGGER = LifeCycle(
@@ -45,6 +46,11 @@ class InvoiceTrigger(Base):
     state: Mapped[str] = mapped_column(String(16), default="pending")
     state_at: Mapped[Utc]
     state_by: Mapped[Name]
+
+    @property
+    def gross_cents(self) -> int:
+        """What it adds to the customer's exposure: its lines with VAT, taken on the sum of each rate."""
+        return gross_cents((line.net_cents, line.vat_bp) for line in self.lines)
 
     receipt: Mapped[Receipt] = relationship()
     customer: Mapped[Customer] = relationship()

@@ -6,10 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, NotFoundError
 from dispatch.invoicing.invoice_models import STATUSES, Invoice, InvoiceStatus
 
+CASHED = "212"
+"""The customer has paid: the first time it is told, the invoice leaves their exposure."""
 REASONED = frozenset({"206", "207", "208", "210", "213"})
 """Codes that say nothing without a reason."""
 
@@ -35,6 +38,11 @@ def tell(session: Session, number: str, code: str, *, source_key: str, reason: s
     existing = session.scalars(query).one_or_none()
     if existing is not None:
         return existing
+    cashed = code == CASHED and not session.scalar(
+        select(InvoiceStatus.id).where(InvoiceStatus.invoice_id == invoice.id, InvoiceStatus.code == CASHED).limit(1)
+    )
+    if cashed and invoice.kind == "invoice":
+        will_post(session, invoice.customer_id, invoiced_cents=-invoice.gross_cents)
     status = InvoiceStatus(
         invoice_id=invoice.id, code=code, source_key=source_key, reason=reason, at=clock.now(), by=actor_of(session)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.delivery.amounts import net_cents
 from dispatch.delivery.models import Receipt
@@ -55,5 +56,6 @@ def raise_for(session: Session, receipt: Receipt) -> InvoiceTrigger | None:
     )
     session.add(trigger)
     session.flush()
+    will_post(session, note.customer_id, delivered_cents=trigger.gross_cents)
     journal.record(session, "trigger.raised", note.number, net_cents=trigger.net_cents, lines=len(lines))
     return trigger

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import case, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from dispatch import clock, journal
+from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.delivery.models import NoteLine, ReceiptLine
 from dispatch.documents.invoice_sheets import InvoiceSheet
@@ -87,6 +88,8 @@ def issue(session: Session, invoice: Invoice) -> InvoiceSheet:
     invoice.sheet, invoice.content_hash = text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     INVOICE.advance(invoice, "validated", at=now, by=actor)
     session.flush()
+    sign = 1 if invoice.kind == "invoice" else -1
+    will_post(session, invoice.customer_id, invoiced_cents=sign * invoice.gross_cents)
     journal.record(
         session,
         f"{invoice.kind}.validated",
@@ -120,6 +123,9 @@ def _take_triggers(session: Session, invoice: Invoice) -> None:
             f"{len(ids) - taken} of the {len(ids)} deliveries on this draft were exported or invoiced meanwhile.",
             "Discard the draft.",
         )
+    loaded = select(InvoiceTrigger).where(InvoiceTrigger.id.in_(ids)).options(selectinload(InvoiceTrigger.lines))
+    delivered = sum(trigger.gross_cents for trigger in session.scalars(loaded))
+    will_post(session, invoice.customer_id, delivered_cents=-delivered)
 
 
 def _assert_within_accepted(session: Session, invoice: Invoice) -> None:

@@ -13,6 +13,7 @@ from dispatch import clock, journal
 from dispatch.db.engine import actor_of
 from dispatch.errors import RefusedError
 from dispatch.orders import conservation
+from dispatch.orders.confirming import open_cents, require_room
 from dispatch.orders.frameworks import draw
 from dispatch.orders.models import ORDER, Order, OrderAmendment, OrderLine
 from dispatch.orders.settling import touch, touch_customer, touch_order
@@ -91,8 +92,13 @@ def amend_line(session: Session, line: OrderLine, **changes: Any) -> list[Change
     Raises
     ------
     RefusedError
-        When the order is closed, or the change would alter what is planned or delivered.
+        When the order is closed, the change would alter what is planned or delivered, or the credit limit has no room.
     """
+    if line.order.state == "confirmed" and {"ordered_qty", "unit_price_micros"} & changes.keys():
+        more = changes.get("ordered_qty", line.ordered_qty) - line.ordered_qty
+        owed = line.backlog_qty + line.planned_qty
+        after = open_cents(line, max(owed + more, 0), changes.get("unit_price_micros"))
+        require_room(session, line.order, after - open_cents(line, owed))
     (made,) = apply_to_lines(session, [(line, changes)])
     store_amendments(session, [(line.order, line.line_no, made)])
     return made

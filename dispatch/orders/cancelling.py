@@ -9,6 +9,7 @@ from dispatch import clock, journal
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.orders import conservation
+from dispatch.orders.confirming import withdraw_hold
 from dispatch.orders.frameworks import draw
 from dispatch.orders.models import ORDER, BackOrder, Order, OrderLine
 
@@ -48,6 +49,7 @@ def cancel_order(session: Session, order: Order, reason: str) -> None:
             )
     given_up = [[line.line_no, _give_up(session, line, line.backlog_qty)] for line in order.lines]
     ORDER.advance(order, "cancelled", at=clock.now(), by=actor_of(session))
+    withdraw_hold(session, order, reason)
     journal.record(session, "order.cancelled", order.number, lines=given_up, reason=reason)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import insert, select
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
 from dispatch.catalog.models import Product
+from dispatch.customers import credit
 from dispatch.customers.models import Customer, Site
 from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.numbering import next_numbers
+from dispatch.orders.confirming import confirm_order
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.frameworks import Framework, FrameworkLine, Refusal, draw, frameworks
 from dispatch.orders.models import Order, OrderLine
@@ -27,14 +30,15 @@ Numbered = tuple[str, OrderDraft]
 
 
 def register(session: Session, draft: OrderDraft) -> Order:
-    """Register one order and record it.
+    """Register one order and record it; where the customer's credit rule blocks, it may stay a draft that is held.
 
     Raises
     ------
     InvalidInputError, NotFoundError, RefusedError
         When the draft is not an order, names something unknown, or its framework refuses.
     """
-    (order_id,) = register_many(session, [draft])
+    waits = draft.state == "confirmed" and draft.source != "import" and _blocks(session, draft.customer_id)
+    (order_id,) = register_many(session, [replace(draft, state="draft") if waits else draft])
     order = session.get_one(Order, order_id)
     journal.record(
         session,
@@ -50,6 +54,8 @@ def register(session: Session, draft: OrderDraft) -> Order:
             for line in order.lines
         ],
     )
+    if waits:
+        confirm_order(session, order)
     return order
 
 
@@ -101,6 +107,10 @@ def add_lines(session: Session, order: Order, lines: Sequence[LineDraft], framew
     )
     session.expire(order, ["lines"])
     touch_order(session, order)
+
+
+def _blocks(session: Session, customer_id: int) -> bool:
+    return credit.exposure(session, customer_id).mode == "block"
 
 
 def _store(

@@ -75,7 +75,7 @@ def reserved(session: Session, customer_id: int, cents: int) -> None:
 
 @before_journal
 def settle(session: Session) -> None:
-    """Write the movements of the touched lines, and post what they owe to the customers' accounts."""
+    """Write the movements of the touched lines, and post what they owe (and what was invoiced) to the customers' accounts."""
     session.flush()
     owed: dict[int, int] = defaultdict(int)
     for order_id, before, after in session.info.pop("moved_orders", ()):
@@ -86,9 +86,17 @@ def settle(session: Session) -> None:
         owed[customer_id] += cents
     for customer_id, cents in session.info.pop("reserved_cents", {}).items():
         owed[customer_id] -= cents
-    for customer_id in sorted(owed):
-        if owed[customer_id]:
-            credit.post(session, customer_id, ordered_cents=owed[customer_id])
+    others = credit.waiting_postings(session)
+    for customer_id in sorted(owed.keys() | others.keys()):
+        delivered, invoiced = others.get(customer_id, (0, 0))
+        if owed[customer_id] or delivered or invoiced:
+            credit.post(
+                session,
+                customer_id,
+                ordered_cents=owed[customer_id],
+                delivered_cents=delivered,
+                invoiced_cents=invoiced,
+            )
 
 
 def _write_movements(session: Session) -> dict[int, int]:

@@ -123,6 +123,7 @@ ALTERATIONS = [
         ],
         {
             (15, "one_trigger", "receipts BL-2026-000002"),
+            (17, "exposure", "credit_accounts C2 delivered_cents"),
             (18, "journal_witness", "invoice_triggers BL-2026-000002 net_cents"),
         },
     ),
@@ -131,6 +132,7 @@ ALTERATIONS = [
         [f"UPDATE invoice_trigger_lines SET net_cents = net_cents + 100 WHERE receipt_line_id = {receipt_line(FIRST, 1)}"],
         {
             (15, "trigger_as_received", f"invoice_trigger_lines {FIRST}/1 net_cents"),
+            (17, "exposure", "credit_accounts C1 delivered_cents"),
             (15, "trigger_as_received", f"invoice_triggers {FIRST} net_cents"),
         },
     ),
@@ -139,6 +141,7 @@ ALTERATIONS = [
         [f"UPDATE invoice_trigger_lines SET quantity = 8000, net_cents = 2667 WHERE receipt_line_id = {receipt_line(FIRST, 2)}"],
         {
             (15, "trigger_as_received", f"invoice_trigger_lines {FIRST}/2 quantity"),
+            (17, "exposure", "credit_accounts C1 delivered_cents"),
             (15, "trigger_as_received", f"invoice_triggers {FIRST} net_cents"),
         },
     ),

@@ -64,7 +64,10 @@ ALTERATIONS = {
     ),
     "a delivery was made to wait again": (
         f"UPDATE invoice_triggers SET state = 'pending' WHERE note_number = '{NOTE}'",
-        {(15, "invoiced_once", f"invoice_triggers {NOTE} state")},
+        {
+            (15, "invoiced_once", f"invoice_triggers {NOTE} state"),
+            (17, "exposure", "credit_accounts C1 delivered_cents"),
+        },
     ),
     "more was credited than invoiced": (
         "UPDATE invoice_lines SET quantity = 9000, net_cents = 9000 WHERE credits_line_id IS NOT NULL",

@@ -291,12 +291,35 @@ def _book_what_is_there(connection: sa.Connection) -> None:
             )
         ),
     )  # fmt: skip
-    if owed:
-        zero = {"mode": "warn", "stage": "order", "delivered_cents": 0, "invoiced_cents": 0, "excused_cents": 0}
+    delivered = _delivered(connection)
+    if owed or delivered:
+        zero = {"mode": "warn", "stage": "order", "invoiced_cents": 0, "excused_cents": 0}
         connection.execute(
             sa.insert(accounts),
-            [{"customer_id": customer, "ordered_cents": cents, **zero} for customer, cents in owed.items()],
+            [
+                {
+                    "customer_id": customer,
+                    "ordered_cents": owed.get(customer, 0),
+                    "delivered_cents": delivered.get(customer, 0),
+                    **zero,
+                }
+                for customer in sorted(owed.keys() | delivered.keys())
+            ],
         )
+
+
+def _delivered(connection: sa.Connection) -> dict[int, int]:
+    """Customer → cents with VAT of triggers that wait: VAT is taken per trigger on the sum of each rate."""
+    found: dict[int, int] = {}
+    for customer, vat, net in connection.execute(
+        sa.text(
+            "SELECT t.customer_id, l.vat_bp, SUM(l.net_cents) FROM invoice_triggers t"
+            " JOIN invoice_trigger_lines l ON l.trigger_id = t.id WHERE t.state IN ('pending', 'exported')"
+            " GROUP BY t.id, t.customer_id, l.vat_bp"
+        )
+    ):
+        found[customer] = found.get(customer, 0) + int(net) + (int(net) * vat + 5_000) // 10_000
+    return found
 
 
 def _row(line_id: int, kind: str, quantity: int, net: int, gross: int, at: datetime, by: str) -> dict[str, object]:
