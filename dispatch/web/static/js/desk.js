@@ -43,7 +43,7 @@ if (form && input) {
       openDifference();
     }
   });
-  if (input.value) {
+  if (input.defaultValue) {
     input.select();
     showMatch();
   }
