@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import clock
 from dispatch.delivery.queries import order_notes
 from dispatch.orders.acknowledgement_lists import of_order
+from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.listing import FILTERS, order_view, orders_page
 from dispatch.web.shell import reading
 
@@ -43,5 +44,5 @@ def one(reference: str) -> ResponseReturnValue:
     with reading() as session:
         order = order_view(session, reference)
         notes = order_notes(session, order.id)
-        papers = of_order(session, order.id)
-    return render_template("order.html", order=order, notes=notes, papers=papers, today=clock.today())
+        papers, holds = of_order(session, order.id), holds_of_order(session, order.id)
+    return render_template("order.html", order=order, notes=notes, papers=papers, holds=holds, today=clock.today())
