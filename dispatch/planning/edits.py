@@ -16,7 +16,7 @@ from dispatch.planning.adoption import lock_products, refuse_changes
 from dispatch.planning.drafting import draft_tours
 from dispatch.planning.edits_bench import Bench, with_stuck
 from dispatch.planning.edits_images import images_of
-from dispatch.planning.edits_moves import Move, moved
+from dispatch.planning.edits_moves import Move, NothingToPlanError, moved
 from dispatch.planning.edits_timing import Halt, Layout, Trips, lenient_route, routed
 from dispatch.planning.goods import overdrawn_products
 from dispatch.solver.checker import Violation, violations
@@ -136,7 +136,7 @@ def to_insert(bench: Bench, reference: str) -> Halt:
 
     Raises
     ------
-    RefusedError
+    NothingToPlanError
         When nothing of it can be planned.
     """
     c, tasks = bench.compiled, []
@@ -155,7 +155,7 @@ def to_insert(bench: Bench, reference: str) -> Halt:
                 continue
             tasks.append((task, units))
     if not tasks:
-        raise RefusedError(
+        raise NothingToPlanError(
             f"Nothing of order {reference} can be planned on this day.", "Look at the reason on its card."
         )
     return Halt(tuple(tasks))

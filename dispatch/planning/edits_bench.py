@@ -62,6 +62,7 @@ class Bench:
     """Tours that no longer keep the rules as they stand: vehicle number → route, timed without rules."""
     plan: Plan
     broken: frozenset[tuple[str, object, object]]
+    """Rules that the plan in force breaks already: orders and hours change after a plan is made."""
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def number_of(self, vehicle_id: int) -> int | None:

@@ -9,6 +9,19 @@ from typing import Literal
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.planning.edits_timing import Halt, Layout, Trips
 
+
+class LockedStopError(RefusedError):
+    """A locked stop is to be moved or taken off."""
+
+    code = "locked_stop"
+
+
+class NothingToPlanError(RefusedError):
+    """Nothing of an order can be planned on the day."""
+
+    code = "nothing_to_plan"
+
+
 Kind = Literal["move", "off", "insert", "lock", "unlock"]
 KINDS: tuple[Kind, ...] = ("move", "off", "insert", "lock", "unlock")
 
@@ -48,7 +61,7 @@ def moved(layout: Layout, move: Move, new: Halt | None = None) -> Layout:
 
     Raises
     ------
-    RefusedError
+    LockedStopError
         When a stop to be moved or taken off is locked.
     InvalidInputError
         When a stop or place is not there.
@@ -71,7 +84,7 @@ def moved(layout: Layout, move: Move, new: Halt | None = None) -> Layout:
             )
         }
     if any(halt.locked for halt in chosen):
-        raise RefusedError("A locked stop keeps its vehicle, its trip and its order.", "Unlock it first.")
+        raise LockedStopError("A locked stop keeps its vehicle, its trip and its order.", "Unlock it first.")
     if move.kind == "off":
         return {move.vehicle: _plain(_without(source, move.stops))}
     if move.to is None:

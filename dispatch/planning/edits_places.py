@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dispatch.planning.edits import Figures, Judged, judge_layout, to_insert
@@ -10,7 +11,7 @@ from dispatch.planning.edits_bench import Bench
 from dispatch.planning.edits_moves import Move, Place, moved
 from dispatch.planning.edits_timing import Halt, routed
 
-MOST_TRIES = 60
+TRIES_ON_ONE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +39,64 @@ def best_places(bench: Bench, reference: str, count: int = 3) -> list[Offer]:
 
     Raises
     ------
-    RefusedError
+    NothingToPlanError
         When nothing of the order can be planned.
     """
     halt = to_insert(bench, reference)
     found: list[Offer] = []
-    for place in _by_detour(bench, halt)[:MOST_TRIES]:
+    tries: Counter[int] = Counter()
+    for place in _by_detour(bench, halt):
         if len(found) == count:
             break
-        if any(offer.place.vehicle == place.vehicle for offer in found):
+        tries[place.vehicle] += 1
+        if tries[place.vehicle] > TRIES_ON_ONE:
             continue
         wanted = moved(bench.layout, Move("insert", order=reference, to=place), halt)
         if not _holds(bench, place.vehicle, wanted[place.vehicle]):
             continue
         judged = judge_layout(bench, wanted)
         if not judged.broken:
+            tries[place.vehicle] = TRIES_ON_ONE
             found.append(_offer(bench, place, halt, judged))
     return sorted(found, key=lambda offer: offer.price_cents)
 
 
-def _by_detour(bench: Bench, halt: Halt) -> list[Place]:
+def best_on(bench: Bench, move: Move, vehicle: int) -> Move:
+    """The same edit at the cheapest place of one vehicle that breaks no rule; at its cheapest place where all do.
+
+    Raises
+    ------
+    LockedStopError
+        When a stop to be moved is locked.
+    """
+    if move.kind == "insert":
+        halt = to_insert(bench, move.order)
+    else:
+        flat = [stop for trip in bench.layout[move.vehicle or 0] for stop in trip]
+        halt = flat[move.stops[0] - 1]
+    places = [
+        place for place in _by_detour(bench, halt, vehicle) if move.vehicle != vehicle or place.before != move.stops[0]
+    ]
+    first = None
+    for place in places[:TRIES_ON_ONE]:
+        candidate = replace(move, to=place)
+        wanted = moved(bench.layout, candidate, halt if move.kind == "insert" else None)
+        if _holds(bench, vehicle, wanted[vehicle]) and not judge_layout(bench, wanted).broken:
+            return candidate
+        first = first or candidate
+    return first or replace(move, to=Place(vehicle, 1))
+
+
+def _by_detour(bench: Bench, halt: Halt, only: int | None = None) -> list[Place]:
     """Every place, by what its detour costs; of idle vehicles that are alike, one."""
     c, tasks = bench.compiled, [task for task, _ in halt.tasks]
     there, ranked, idle = c.place[tasks[0]], [], set[int]()
     for car in c.cars:
         number, money = car.index + 1, car.kind.money
         trips = bench.layout.get(number, ())
-        if any(not car.serves[task] for task in tasks) or (not trips and car.twin in idle):
+        if only is not None and number != only:
+            continue
+        if only is None and (any(not car.serves[task] for task in tasks) or (not trips and car.twin in idle)):
             continue
         sequence, depot = 0, car.places[0]
         for trip_number, trip in enumerate(trips, 1):

@@ -14,6 +14,7 @@ from dispatch.jobs.models import Job
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.queries import PoolLine, pool
 from dispatch.planning import wording
+from dispatch.planning.edits_since import since_the_run
 from dispatch.planning.models import PlanningRun, UnplannedLine
 from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
 from dispatch.tours.models import DayPlan
@@ -29,7 +30,8 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
     run_id = plan.run_id if plan else None
     runs = _runs_over(session, day, language, run_id)
     in_force = next((run for run in runs if run.id == run_id), None)
-    tours = tours_on(session, day)
+    tours, due = tours_on(session, day), pool(session, day)
+    left = unplanned(session, in_force.id, language, day) if in_force else ()
     return DayBoard(
         day=day,
         version=plan.version if plan else 0,
@@ -38,8 +40,8 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
         run=runs[0] if runs else None,
         plan_run=in_force,
         tours=tours,
-        unplanned=unplanned(session, in_force.id, language, day) if in_force else (),
-        pool=_counts(pool(session, day), day),
+        unplanned=(*left, *since_the_run(due, left, day, language)) if in_force else (),
+        pool=_counts(due, day),
         totals=_totals(tours),
     )
 

@@ -55,7 +55,7 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class UnplannedRow:
-    """What the run in force left of a due line, why, and what it is worth."""
+    """What the run in force left of a due line, or has not seen (code `since`), why, and what it is worth."""
 
     order_line_id: int
     order_id: int

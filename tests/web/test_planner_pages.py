@@ -216,8 +216,8 @@ def test_what_stays_is_shown_with_its_reason_and_its_value_only_to_whoever_sees_
         assert "CF1" in text
         assert "Site &lt;i&gt;S1&lt;/i&gt;" in text
         assert "dont 1 en partie" in text
-    assert "123" not in planner.split("left-list")[1].split("</section>")[0]
-    assert "123" in manager.split("left-list")[1].split("</section>")[0]
+    assert "130" not in planner.split("left-list")[1].split("</section>")[0]
+    assert "130" in manager.split("left-list")[1].split("</section>")[0]
 
 
 def test_the_bound_is_shown_with_its_distance_and_the_source_of_distances(

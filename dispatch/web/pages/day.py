@@ -16,6 +16,7 @@ from dispatch.errors import InvalidInputError
 from dispatch.jobs.queue import enqueue
 from dispatch.planning.queries import day_board
 from dispatch.planning.rows import DayBoard
+from dispatch.tours.edits_history import history
 from dispatch.web.language import reader_language
 from dispatch.web.leftovers import cards, map_points
 from dispatch.web.map_data import map_data
@@ -41,6 +42,7 @@ def board(day: str) -> ResponseReturnValue:
     with reading() as session:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
+        edits = history(session, chosen)
         progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
     left = cards(found.unplanned)
     left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
@@ -53,6 +55,7 @@ def board(day: str) -> ResponseReturnValue:
         cards=left,
         lost_cents=sum(card.lost_cents for card in left),
         pack=pack,
+        edits=edits,
         progress=progress,
         timeline=timeline(found.tours, clock.now()),
         map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),

@@ -23,7 +23,7 @@ function selected() {
   return board.dataset.selected || null;
 }
 
-function select(letter, stop = null) {
+export function select(letter, stop = null) {
   const next = letter === selected() && stop === null ? null : letter;
   board.dataset.selected = next ?? "";
   for (const item of board.querySelectorAll("[data-tour]")) {
@@ -36,6 +36,7 @@ function select(letter, stop = null) {
   const details = next ? board.querySelector(`details[data-tour="${CSS.escape(next)}"]`) : null;
   details?.querySelector("summary").scrollIntoView({ block: "nearest" });
   mark(next, stop);
+  map?.mark(next, stop);
 }
 
 function mark(letter, stop) {

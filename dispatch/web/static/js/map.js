@@ -44,6 +44,7 @@ export function drawMap(element, data, words, onSelect) {
   const map = plainMap(element, data, words);
   const groups = new Map();
   const ways = new Map();
+  const pins = new Map();
   const everything = L.featureGroup().addTo(map);
   for (const tour of data.tours) {
     const group = L.featureGroup();
@@ -51,10 +52,11 @@ export function drawMap(element, data, words, onSelect) {
     drawWay(way, tour, tour.lines, onSelect);
     ways.set(tour.letter, { tour, way });
     for (const stop of tour.stops) {
-      marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22)
+      const pin = marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22)
         .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
         .on("click", () => onSelect(tour.letter, stop.n))
         .addTo(group);
+      pins.set(`${tour.letter}${stop.n}`, pin);
     }
     group.addTo(everything);
     groups.set(tour.letter, group);
@@ -72,6 +74,9 @@ export function drawMap(element, data, words, onSelect) {
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
 
   return {
+    mark(letter, stop) {
+      for (const [key, pin] of pins) pin.getElement()?.classList.toggle("here", stop !== null && key === `${letter}${stop}`);
+    },
     putOnRoads(roads) {
       const background = L.canvas({ pane: "tilePane" });
       for (const street of roads.streets) L.polyline(street, { renderer: background, interactive: false, weight: 1.5, color: streetColour(element) }).addTo(map);
