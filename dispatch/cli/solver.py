@@ -28,6 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     show_default=True,
     help="What of the plan in force may change: everything, not the vehicles, not the order either, insertions only.",
 )
+@click.option("--cluster", help="Address or file of a Dask scheduler to search rich days on.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Plan to write (.json or .sol).")
 @click.option("--json", "as_json", is_flag=True)
 def solve_command(
@@ -37,6 +38,7 @@ def solve_command(
     seed: int,
     jobs: int | None,
     allow: Allow,
+    cluster: str | None,
     out: Path | None,
     *,
     as_json: bool,
@@ -51,6 +53,7 @@ def solve_command(
             seed=seed,
             jobs=jobs,
             allow=allow,
+            cluster=cluster,
             as_json=as_json,
             echo=click.echo,
         )

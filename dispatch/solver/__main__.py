@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     solving.add_argument("--seed", type=int, default=1)
     solving.add_argument("--jobs", type=int)
     solving.add_argument("--allow", choices=ALLOW, default="all", help="what of the plan in force may change")
+    solving.add_argument("--cluster", help="address or file of a Dask scheduler")
     solving.add_argument("--out", type=Path)
     checking = commands.add_parser("check", help="judge a plan")
     checking.add_argument("file", type=Path)
@@ -28,7 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     a = parser.parse_args(arguments)
     if a.command == "check":
         return check_file(a.file, a.plan, as_json=a.json)
-    return solve_file(a.file, a.out, a.time_limit, a.iterations, a.seed, a.jobs, as_json=a.json, allow=a.allow)
+    keys = {"as_json": a.json, "allow": a.allow, "cluster": a.cluster}
+    return solve_file(a.file, a.out, a.time_limit, a.iterations, a.seed, a.jobs, **keys)
 
 
 if __name__ == "__main__":

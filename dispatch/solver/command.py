@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from dispatch.solver.errors import ProblemError, SolverError
 from dispatch.solver.files import Loaded, read_plan, read_problem, required_visits, write_answer
 from dispatch.solver.files.vroom_answer import answer_of
 from dispatch.solver.plan import Plan, Reason, Unassigned
+from dispatch.solver.pool import cluster as on_cluster
 from dispatch.solver.progress import OnProgress, Progress
 
 Echo = Callable[[str], Any]
@@ -32,24 +34,31 @@ def solve_file(
     jobs: int | None = None,
     *,
     allow: Allow = "all",
+    cluster: str | None = None,
     as_json: bool = False,
     echo: Echo = print,
 ) -> int:
-    """Solve a problem file, write the answer to `out` and print what it is."""
+    """Solve a problem file, write the answer to `out` and print what it is.
+
+    `cluster` is the address (or the file) of a Dask scheduler on whose workers rich days are searched.
+    """
     begun = time.monotonic()
     try:
         loaded = read_problem(path)
         _warn(loaded, as_json=as_json, echo=echo)
-        plan = solve(
-            loaded.problem,
-            time_limit_s=max(0.1, time_limit_s - (time.monotonic() - begun)),
-            iterations=iterations,
-            seed=seed,
-            jobs=jobs,
-            on_progress=None if as_json else _terminal(),
-            explain=not loaded.is_instance,
-            allow=allow,
-        )
+        with ExitStack() as stack:
+            pool, workers = (None, None) if cluster is None else stack.enter_context(on_cluster(cluster))
+            plan = solve(
+                loaded.problem,
+                time_limit_s=max(0.1, time_limit_s - (time.monotonic() - begun)),
+                iterations=iterations,
+                seed=seed,
+                jobs=jobs or workers,
+                on_progress=None if as_json else _terminal(),
+                explain=not loaded.is_instance,
+                allow=allow,
+                pool=pool,
+            )
     except SolverError as error:
         return _refuse(error, as_json=as_json, echo=echo)
     if out is not None:

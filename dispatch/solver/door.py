@@ -8,6 +8,7 @@ from dispatch.solver.allow import Allow
 from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.plan import Plan
+from dispatch.solver.pool import Pool
 from dispatch.solver.problem import Id, Problem
 from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 from dispatch.solver.validation import validate
@@ -32,6 +33,7 @@ def solve(
     should_stop: ShouldStop | None = None,
     explain: bool = True,
     allow: Allow = "all",
+    pool: Pool | None = None,
 ) -> Plan:
     """Plan a problem; what cannot be served is in the plan's `unassigned`, with reasons.
 
@@ -51,6 +53,8 @@ def solve(
         Whether remedies and prices are sought for what stays out, after the time limit.
     allow : Allow
         How much of the plan in force may change (see `dispatch.solver.allow`).
+    pool : Pool | None
+        Where to search rich days, `jobs` searches at once (see `dispatch.solver.pool`); children of this process if None.
 
     Raises
     ------
@@ -76,6 +80,7 @@ def solve(
         should_stop=should_stop,
         explain=explain,
         allow=allow,
+        pool=pool,
     )
 
 

@@ -4,6 +4,7 @@
     ├── ProblemError            the problem cannot be stated: carries one `Fault` per thing that is wrong
     │   └── FileError           the file itself cannot be read
     ├── LockedPlanError         the locked stops cannot be kept together
+    ├── ClusterError            the cluster cannot be used
     └── EngineError             an engine died or broke its word
 
 An unserved visit is an answer, not an error.
@@ -74,3 +75,9 @@ class EngineError(SolverError):
     """An engine died or handed over a plan that the checker rejects."""
 
     code = "engine"
+
+
+class ClusterError(SolverError):
+    """The cluster that searches should run on cannot be used."""
+
+    code = "cluster"

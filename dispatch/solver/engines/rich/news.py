@@ -16,6 +16,8 @@ class Task:
     iterations: int | None
     seed: int
     allow: Allow = "all"
+    start: Plan | None = None
+    """A plan to begin from, where there is a better one than the plan in force."""
 
 
 @dataclass(frozen=True, slots=True)

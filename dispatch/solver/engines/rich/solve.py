@@ -16,7 +16,9 @@ from dispatch.solver.engines.rich.errand import work
 from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.reasons import with_reasons
+from dispatch.solver.engines.rich.rounds import search_in_rounds
 from dispatch.solver.plan import Plan
+from dispatch.solver.pool import Pool
 from dispatch.solver.problem import Problem
 from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 
@@ -40,11 +42,12 @@ def solve_rich(
     should_stop: ShouldStop | None = None,
     explain: bool = True,
     allow: Allow = "all",
+    pool: Pool | None = None,
 ) -> Plan:
     """Plan a rich day; the plan has passed the checker and names the reason of everything left out.
 
     With `iterations` one child searches and the same seed gives the same plan, unless the time limit cuts it off.
-    Without `explain` reasons are causes alone.
+    Without `explain` reasons are causes alone. With a `pool` it searches there, `jobs` at once, not in children.
 
     Raises
     ------
@@ -60,9 +63,12 @@ def solve_rich(
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n, allow) for n in range(workers)]
     if not problem.visits and not problem.shipments:
         tasks = []
-    with ExitStack() as stack:
-        children = [stack.enter_context(Child(work, task)) for task in tasks]
-        _listen(children, best, ends + GRACE_S, should_stop)
+    if pool is not None:
+        search_in_rounds(pool, tasks, ends, best.offer, lambda: best.plan, should_stop)
+    else:
+        with ExitStack() as stack:
+            children = [stack.enter_context(Child(work, task)) for task in tasks]
+            _listen(children, best, ends + GRACE_S, should_stop)
     used = time.monotonic() - begun if iterations is None else time_limit_s
     return with_reasons(c, best.plan, proofs_s(used) if explain else 0.0, workers, allow)
 

@@ -12,6 +12,7 @@ from dispatch.solver.engines.rich.kinds import MILLI
 from dispatch.solver.engines.rich.news import News, Task
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.polish import polish
+from dispatch.solver.engines.rich.rebuild import state_of
 from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.engines.rich.search import Search
 
@@ -45,6 +46,9 @@ class _Walk:
         shares = relaxation(self.c, self._effort(0.15, 4.0))
         self.bound, self.aims = shares.bound, shares.target
         c, state = started(self.c, self.task.allow)
+        if self.task.start is not None:
+            better = state_of(c, self.task.start)
+            state = better if better is not None and better.cost < state.cost else state
         search = Search(state, shares.target, self.task.seed)
         self.search = search
         search.construct(self.ends)
