@@ -21,6 +21,7 @@ from dispatch.web import (
     language,
     menu,
     pages,
+    params,
     shell,
     signin,
     tour_marks,
@@ -63,6 +64,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     signin.install(app)
     access.install(app)  # before the CSRF check: whoever may not ask hears that first
     CSRFProtect(app)
+    params.install(app)
     language.install(app)
     formats.install(app)
     words.install(app)

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch.journal.queries import entries
+from dispatch.web.params import number_in
 from dispatch.web.shell import reading
 
 bp = Blueprint("journal", __name__)
@@ -17,7 +18,7 @@ PAGE = 100
 def index() -> ResponseReturnValue:
     """The latest entries, or those before a number."""
     search = request.args.get("q", "").strip()[:128]
-    before = request.args.get("before", type=int)
+    before = number_in(request.args, "before")
     with reading() as session:
         rows = entries(session, search=search, before=before, limit=PAGE)
     older = rows[-1].seq if len(rows) == PAGE else None
