@@ -20,7 +20,7 @@ from dispatch.tours.edits_history import history
 from dispatch.web.language import reader_language
 from dispatch.web.leftovers import cards, map_points
 from dispatch.web.map_data import map_data
-from dispatch.web.params import day_in, day_of_address
+from dispatch.web.params import day_in, day_of_address, number_in
 from dispatch.web.road_lines import has_roads, road_lines
 from dispatch.web.shell import reading, shell, transaction
 from dispatch.web.timeline import timeline
@@ -79,7 +79,7 @@ def roads(day: str) -> ResponseReturnValue:
 def release(day: str) -> ResponseReturnValue:
     """Publish the day as the planner has seen it, and have its papers drawn."""
     chosen = day_of_address(day)
-    version = request.form.get("version", type=int)
+    version = number_in(request.form, "version")
     if version is None:
         raise InvalidInputError("The version of the plan is missing.", "Reload the day and publish it from there.")
     with transaction() as session:
