@@ -60,7 +60,13 @@ def counts(page: Page) -> list[int]:
     return [page.locator(f'details.tour[data-tour="{letter}"] li[data-stop]').count() for letter in "AB"]
 
 
+def ready(page: Page) -> None:
+    """The page listens to keys and pointer."""
+    expect(page.locator("#board[data-ready]")).to_be_attached()
+
+
 def open_tour(page: Page, letter: str) -> None:
+    ready(page)
     if tour(page, letter).get_attribute("open") is None:
         tour(page, letter).locator("summary").click()
     expect(tour(page, letter).locator("ol.stops")).to_be_visible()
@@ -93,8 +99,10 @@ def test_a_stop_goes_to_another_tour_and_back_by_mouse_and_keys(board: Page) -> 
     assert sum(after) == sum(before)
     assert after != before
     picture(page, "edit-moved")
+    ready(page)
     page.keyboard.press("Control+z")
     expect(page.locator('[data-step="redo"]')).to_be_enabled()
+    ready(page)
     assert counts(page) == before
     page.keyboard.press("Control+Shift+Z")
     expect(page.locator('[data-step="redo"]')).to_be_disabled()
@@ -133,6 +141,7 @@ def test_a_lock_is_kept_by_a_new_plan_and_by_the_hand(board: Page, database: Dat
     locked = page.locator("li[data-locked]")
     expect(locked).to_have_count(1)
     assert locked.locator(".name").text_content() == name
+    ready(page)
     locked.focus()
     page.keyboard.press("Delete")
     expect(page.locator("#edit-status")).to_contain_text("Un arrêt verrouillé garde son camion")
@@ -146,6 +155,7 @@ def test_a_lock_is_kept_by_a_new_plan_and_by_the_hand(board: Page, database: Dat
 
 def test_an_urgent_order_is_offered_its_best_places(board: Page) -> None:
     page = board
+    ready(page)
     card = page.locator('li[data-order="URGENT"]')
     card.get_by_role("button", name="Où la placer ?").click()
     expect(card.locator(".offer").first).to_be_focused()

@@ -1,72 +1,14 @@
 // Planning by hand: drag with the pointer, or cut, paste and arrows; the server says what an edit would give before it is done.
 
 import { select } from "./board.js";
+import { act, answerOf, ask, isBusy, say } from "./edits_server.js";
 
 const board = document.getElementById("board");
 const base = board?.dataset.edits;
 const tip = document.getElementById("edit-tip");
-const state = document.getElementById("edit-status");
 const menu = document.getElementById("edit-menu");
 const DRAG_PX = 6;
 let cut = null; // what has been cut: {kind, vehicle, stops} or {kind: "insert", order}
-let asked = null; // the preview under way
-let busy = false;
-
-// ---- the server
-
-function send(path, fields, signal) {
-  const body = new URLSearchParams({ version: board.dataset.version, ...fields });
-  const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, "HX-Request": "true" };
-  return fetch(base + path, { method: "POST", body, headers, signal });
-}
-
-async function answerOf(response) {
-  if (response.headers.get("content-type")?.includes("json")) return response.json();
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
-  document.getElementById("notices").replaceChildren(...parsed.body.childNodes);
-  return null;
-}
-
-async function act(path, fields, next = null) {
-  if (busy) return;
-  busy = true;
-  board.setAttribute("aria-busy", "true");
-  try {
-    const answer = await answerOf(await send(path, fields));
-    if (answer?.version) {
-      sessionStorage.setItem("edited", JSON.stringify({ next, told: answer.told ?? "", scroll: scrolls() }));
-      window.location.reload();
-      return;
-    }
-    if (answer) say(answer.broken.join(" · "), true);
-  } catch {
-    say("×", true);
-  }
-  busy = false;
-  board.removeAttribute("aria-busy");
-}
-
-async function ask(fields) {
-  asked?.abort();
-  asked = new AbortController();
-  try {
-    return await answerOf(await send("/preview", fields, asked.signal));
-  } catch {
-    return null;
-  }
-}
-
-function say(text, broken = false) {
-  state.textContent = text;
-  state.hidden = !text;
-  state.classList.toggle("broken", broken);
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => (state.hidden = true), broken ? 9000 : 4000);
-}
-
-function scrolls() {
-  return [...board.querySelectorAll(".pane")].map((pane) => pane.scrollTop);
-}
 
 // ---- what is where
 
@@ -100,7 +42,7 @@ function targetOf(element) {
 let drag = null;
 
 function startDrag(event) {
-  if (event.button !== 0 || busy || event.target.closest("a, button")) return;
+  if (event.button !== 0 || isBusy() || event.target.closest("a, button")) return;
   const pick = pickOf(event.target);
   if (pick) drag = { ...pick, x: event.clientX, y: event.clientY, live: false, target: null, verdict: null };
 }
@@ -337,6 +279,7 @@ if (base) {
   window.addEventListener("pointercancel", endDrag);
   document.addEventListener("keydown", onKey, { capture: true });
   board.addEventListener("contextmenu", openMenu);
+  board.dataset.ready = "";
   menu.addEventListener("click", (event) => event.target.closest("[data-edit]") && onMenu(event.target.closest("[data-edit]")));
   document.addEventListener("pointerdown", (event) => !menu.contains(event.target) && (menu.hidden = true));
   board.addEventListener("click", (event) => {
