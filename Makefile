@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 \
 	$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.1[234].*/bin/python 2>/dev/null | sort -rV) python3.11 python3; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$p" || echo "$$p"; break; }; done)
 
-.PHONY: help demo serve test check lint types contracts tests coverage docs lock clean
+.PHONY: help demo serve test check lint types contracts tests coverage bench docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -61,13 +61,17 @@ tests: $(VENV)/.dev
 coverage: $(VENV)/.dev ## Tests with coverage of lines and branches
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=html
 
+bench: $(VENV)/.dev ## Measure the solver beside its peers, about 45 minutes; writes docs/benchmarks.md (BENCH="--time 60")
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	$(BIN)/python -m bench $(BENCH)
+
 docs: $(VENV)/.dev ## Build the documentation site
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs
 	$(BIN)/mkdocs build --strict
 
 lock: $(BIN)/python ## Renew constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --all-extras --group dev --group docs pyproject.toml --output-file constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --all-extras --group dev --group docs --group bench pyproject.toml --output-file constraints.txt
 
 clean: ## Remove what the demo made
 	rm -rf $(VAR)

@@ -1,10 +1,14 @@
 """What goes between the rich engine's parent and its children: the task one way, the news the other."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from dispatch.solver.allow import Allow
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
+
+Part = Literal["goods", "polish", "ruin"]
+"""CP-SAT's shares and quantities, OR-Tools' polish, ruin and recreate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Task:
     allow: Allow = "all"
     start: Plan | None = None
     """A plan to begin from, where there is a better one than the plan in force."""
+    without: frozenset[Part] = frozenset()
+    """Parts of the search left out, to measure what each is worth."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,13 @@ class _Walk:
     def run(self) -> News:
         shares = relaxation(self.c, self._effort(0.15, 4.0))
         self.bound, self.aims = shares.bound, shares.target
+        if "goods" in self.task.without:
+            self.aims = [tuple(item.quantity for item in items) for items in self.c.lines]
         c, state = started(self.c, self.task.allow)
         if self.task.start is not None:
             better = state_of(c, self.task.start)
             state = better if better is not None and better.cost < state.cost else state
-        search = Search(state, shares.target, self.task.seed)
+        search = Search(state, list(self.aims), self.task.seed)
         self.search = search
         search.construct(self.ends)
         self._goods()
@@ -58,7 +60,9 @@ class _Walk:
         for phase in range(PHASES):
             self._phase(heat, phase)
             search.back_to_best()
-            if polish(search.state, self._effort(0.05, 10.0).seconds, search.rng, descend=True):
+            if "polish" not in self.task.without and polish(
+                search.state, self._effort(0.05, 10.0).seconds, search.rng, descend=True
+            ):
                 search.keep()
             self._goods()
             self._tell(search, force=True)
@@ -70,7 +74,7 @@ class _Walk:
     def _phase(self, heat: float, phase: int) -> None:
         until = (phase + 1) / PHASES
         reserve = min(1.2, 0.06 * self.seconds) if phase == PHASES - 1 else 0.0
-        while (used := self._used(reserve)) < until:
+        while "ruin" not in self.task.without and (used := self._used(reserve)) < until:
             temperature = heat * self._patience(used) * (1 - used) ** 2
             self.done += 1
             if self.search.step(temperature):
@@ -102,7 +106,8 @@ class _Walk:
         search = self.search
         state, before = search.state, search.state.snapshot()
         postpone_all(state)
-        reallocate(state, self._effort(0.05, 1.0))
+        if "goods" not in self.task.without:
+            reallocate(state, self._effort(0.05, 1.0))
         search.fill()
         advance_all(state)
         if state.cost >= before.cost:
