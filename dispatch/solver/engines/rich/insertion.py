@@ -212,12 +212,22 @@ class Insertion:
             plan = plans[key]
         if plan is None:
             return False
-        latest = latest_arrivals(c, car, plan)
-        at = sum(len(trip.stops) + 1 for trip in route.trips[:number]) + position + 1
+        at = position + 1
+        for trip in route.trips[:number]:
+            at += len(trip.stops) + 1
         event, seconds, there, windows = plan.events[at], car.kind.seconds, c.place[task], c.windows[task]
+        leg = seconds[event.place][there]
+        soonest = min(event.free) + leg
+        if windows:
+            soonest = max(soonest, windows[0][0])
+            if soonest > windows[-1][1]:
+                return False
         after = plan.events[at + 1].place if at + 1 < len(plan.events) else car.end
-        arrival, _ = advance(event.free, seconds[event.place][there], car)
         work = car.kind.service[task] + (car.kind.setup[task] if event.place != there else 0)
+        latest = plan.latest if plan.latest is not None else latest_arrivals(c, car, plan)
+        if soonest + work + seconds[there][after] > max(latest[at + 1]):
+            return False
+        arrival, _ = advance(event.free, leg, car)
         free = [t if t >= NEVER else (earliest(windows, t) if windows else t) + work for t in arrival]
         onward, _ = advance(free, seconds[there][after], car)
         return any(t <= most for t, most in zip(onward, latest[at + 1], strict=True))

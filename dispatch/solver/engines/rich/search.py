@@ -22,6 +22,8 @@ AVERAGE_REMOVED = 10
 LONGEST_STRING = 10
 BLINK = 0.02
 POSTPONED = 0.2
+OTHERS = 8
+"""Visits missing before a ruin that are tried again after it."""
 
 
 class Search:
@@ -77,12 +79,21 @@ class Search:
         self.ruin()
         if len(self.c.instants) > 1 and rng.random() < POSTPONED:
             postpone_one(state, rng)
-        self.recreate(self.ordered_missing())
+        self.recreate(self._some(before))
         worse = state.cost - before.cost
         if worse > 0 and (worse >= self.c.big or rng.random() >= math.exp(-worse / max(temperature, 1e-9))):
             state.restore(before)
             return False
         return self._note()
+
+    def _some(self, before: Snapshot) -> list[int]:
+        """Order what has just been taken out and a few of what was missing before: all of it would take the time."""
+        missing = self.ordered_missing()
+        if len(missing) <= OTHERS:
+            return missing
+        old = [t for t in missing if before.got[t] == self.state.got[t]]
+        left = set(self.rng.sample(old, max(0, len(old) - OTHERS)))
+        return [t for t in missing if t not in left]
 
     def back_to_best(self) -> None:
         """Continue from the best plan."""
