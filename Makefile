@@ -61,7 +61,7 @@ tests: $(VENV)/.dev
 coverage: $(VENV)/.dev ## Tests with coverage of lines and branches
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=html
 
-bench: $(VENV)/.dev ## Measure the solver beside its peers, about 45 minutes; writes docs/benchmarks.md (BENCH="--time 60")
+bench: $(VENV)/.dev ## Measure the solver beside its peers, about 25 minutes; writes docs/benchmarks.md (BENCH="--time 60")
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m bench $(BENCH)
 
