@@ -43,6 +43,12 @@ class SkillBook:
             needs.add(self._limits[call.face.max_vehicle_kg])
         return frozenset(needs)
 
+    def named(self, numbers: Iterable[int]) -> list[str]:
+        """What numbers stand for: a word of equipment, or the gross weight that a site admits."""
+        words = {number: word for word, number in self._words.items()}
+        limits = {number: f"≤ {limit} kg" for limit, number in self._limits.items()}
+        return [(words | limits)[number] for number in sorted(numbers)]
+
     def of_vehicle(self, row: VehicleRow) -> frozenset[int]:
         """What a vehicle has, of that which anybody asks for."""
         has = {self._words[word] for word in row.skills if word in self._words}

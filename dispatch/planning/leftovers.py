@@ -15,6 +15,7 @@ from dispatch.planning.fleet_days import VehicleDay, night_seconds
 from dispatch.planning.horizon import site_windows
 from dispatch.planning.portions import Call
 from dispatch.planning.problem import Book
+from dispatch.planning.remedies import remedy_facts
 from dispatch.solver.plan import Plan, Reason, Unassigned
 from dispatch.tours.queries import value_cents
 
@@ -111,6 +112,8 @@ def _because(reason: Reason, line: DueLine, rest: int, call: Call, book: Book) -
         facts |= {"hours": call.face.opening_hours, "seconds": reason.by}
     name = vehicle.row.code if vehicle is not None else ""
     facts["vehicle"] = name
+    if reason.change is not None and (told := remedy_facts(reason.change, book)) is not None:
+        facts["remedy"] = told
     price = None if reason.price is None else int(reason.price)
     return LeftOver(line, rest, reason.code, reason.rule[:255], name, by, facts, reason.remedy or "", price)
 

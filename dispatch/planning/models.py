@@ -98,6 +98,7 @@ class UnplannedLine(Base):
     facts: Mapped[Json] = mapped_column(JSON, default=dict)
     """Names and numbers for the sentence that people read."""
     remedy: Mapped[Name] = mapped_column(default="")
+    """In the solver's own words; people read the one that `facts` tell."""
     price_cents: Mapped[int | None] = mapped_column(BigInt)
     """The added cost of forcing it in, when a solve has shown it."""
     lost_cents: Mapped[int] = mapped_column(BigInt, default=0)

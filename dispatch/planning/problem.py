@@ -97,7 +97,7 @@ def build(
         closed,
         unplaced,
     )
-    fine = 1000 if any(step % 1000 for step in steps.values()) else 1
+    fine = fineness(steps)
     visits = _visits(book, roads, fine, late)
     everything = [
         sum(line.quantity * line.amount[index] for visit in visits for line in visit.lines)
@@ -120,6 +120,11 @@ def build(
         },
     )
     return problem, book
+
+
+def fineness(steps: Mapping[int, int]) -> int:
+    """By how much sizes are multiplied for the solver: 1, or 1000 where some product is counted in parts of a unit."""
+    return 1000 if any(step % 1000 for step in steps.values()) else 1
 
 
 def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -> tuple[Visit, ...]:

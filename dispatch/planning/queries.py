@@ -16,6 +16,7 @@ from dispatch.orders.queries import PoolLine, pool
 from dispatch.planning import wording
 from dispatch.planning.edits_since import since_the_run
 from dispatch.planning.models import PlanningRun, UnplannedLine
+from dispatch.planning.remedies import remedy
 from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
 from dispatch.tours.models import DayPlan
 from dispatch.tours.queries import tours_on, value_cents
@@ -152,7 +153,7 @@ def _unplanned(row: UnplannedLine, language: str) -> UnplannedRow:
         code=row.code,
         label=wording.label(row.code, language),
         sentence=wording.sentence(row.code, row.rule, row.facts, row.quantity, language),
-        remedy=row.remedy,
+        remedy=remedy(row.facts, language),
         price_cents=row.price_cents,
         lost_cents=row.lost_cents,
     )
