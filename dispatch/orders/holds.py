@@ -19,6 +19,7 @@ class CreditHold(Base):
     __tablename__ = "credit_holds"
     __table_args__ = (
         CheckConstraint("outcome IN ('', 'released', 'fitted', 'withdrawn')", name="outcome_known"),
+        CheckConstraint("stage IN ('confirming', 'loading')", name="stage_known"),
         CheckConstraint("(outcome = '') = (closed_at IS NULL)", name="closed_with_outcome"),
         CheckConstraint("outcome <> 'released' OR (closed_by <> '' AND reason <> '')", name="release_has_reason"),
         Index(
@@ -32,10 +33,12 @@ class CreditHold(Base):
 
     id: Mapped[Id]
     order_id: Mapped[int] = mapped_column(BigInt, ForeignKey("orders.id"))
+    stage: Mapped[str] = mapped_column(String(16), default="confirming", server_default="confirming")
+    """Kept from being confirmed, or, confirmed, from being loaded."""
     asked_cents: Mapped[Cents]
-    """What the order adds, with VAT."""
+    """What the order (at loading: what would leave of it) adds, with VAT."""
     exposure_cents: Mapped[Cents]
-    """The exposure before it."""
+    """The exposure before it; at loading: what has left and is not paid."""
     limit_cents: Mapped[Cents]
     opened_at: Mapped[Utc]
     opened_by: Mapped[Name]

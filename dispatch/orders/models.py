@@ -89,6 +89,10 @@ class OrderLine(Base):
             name="not_negative",
         ),
         CheckConstraint("called_qty >= 0 AND called_qty <= ordered_qty", name="called_within_balance"),
+        CheckConstraint("partial IN ('', 'allowed', 'complete', 'minimum')", name="partial_known"),
+        CheckConstraint("partial_minimum_qty >= 0", name="partial_minimum_not_negative"),
+        CheckConstraint("multiple_qty >= 0", name="multiple_not_negative"),
+        CheckConstraint("max_deliveries > 0", name="max_deliveries_positive"),
         Index(
             "ix_order_lines_open",
             "promised_on",
@@ -120,6 +124,13 @@ class OrderLine(Base):
     cancelled_qty: Mapped[Milli] = mapped_column(default=0)
     called_qty: Mapped[Milli] = mapped_column(default=0)
     """Framework lines: what call-offs have taken of it."""
+    partial: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """The line's own rule of partial delivery; empty: the order's. `complete` means this line at once."""
+    partial_minimum_qty: Mapped[Milli] = mapped_column(default=0, server_default="0")
+    multiple_qty: Mapped[Milli] = mapped_column(default=0, server_default="0")
+    """Delivered in steps of this quantity; 0: the product's."""
+    max_deliveries: Mapped[int | None]
+    """In how many deliveries at most; None: as many as it takes."""
 
     order: Mapped[Order] = relationship(back_populates="lines")
     product: Mapped[Product] = relationship()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer, Site
 from dispatch.db import Base, LifeCycle, Utc
-from dispatch.db.types import BigInt, Code, Id, Micros, Milli, Name
+from dispatch.db.types import BigInt, Code, Id, LongText, Micros, Milli, Name
 
 QUOTE = LifeCycle(
     "The quote", {"open": ("accepted", "declined", "lapsed"), "accepted": (), "declined": (), "lapsed": ("open",)}
@@ -36,6 +36,11 @@ class Quote(Base):
     state: Mapped[str] = mapped_column(String(16), default="open")
     state_at: Mapped[Utc]
     state_by: Mapped[Name]
+    sent_at: Mapped[Utc | None]
+    """When it went to the customer; from then on it is not edited, another quote replaces it."""
+    sent_by: Mapped[Name] = mapped_column(default="", server_default="")
+    lost_reason: Mapped[LongText] = mapped_column(default="", server_default="")
+    """Declined: why."""
 
     customer: Mapped[Customer] = relationship()
     site: Mapped[Site] = relationship()
