@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dispatch.accounts import api_models
 from dispatch.accounts import models as accounts
 from dispatch.catalog import models as catalog
+from dispatch.company import choices
 from dispatch.company import models as company
 from dispatch.customers import credit
 from dispatch.customers import models as customers
 from dispatch.db import Base
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
+from dispatch.documents import messages, outbox
 from dispatch.documents import models as documents
-from dispatch.documents import outbox
 from dispatch.fleet import models as fleet
 from dispatch.intake import models as intake
 from dispatch.invoicing import invoice_models
@@ -30,7 +32,9 @@ __all__ = [
     "Base",
     "accounts",
     "acknowledgements",
+    "api_models",
     "catalog",
+    "choices",
     "company",
     "credit",
     "customers",
@@ -44,6 +48,7 @@ __all__ = [
     "invoicing",
     "jobs",
     "journal",
+    "messages",
     "movements",
     "numbering",
     "orders",
