@@ -10,13 +10,14 @@ from dispatch.company import models as company
 from dispatch.customers import credit
 from dispatch.customers import models as customers
 from dispatch.db import Base
+from dispatch.delivery import after_models, claim_models
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
 from dispatch.documents import messages, outbox
 from dispatch.documents import models as documents
 from dispatch.fleet import models as fleet
 from dispatch.intake import models as intake
-from dispatch.invoicing import invoice_models
+from dispatch.invoicing import invoice_models, payment_models
 from dispatch.invoicing import models as invoicing
 from dispatch.jobs import models as jobs
 from dispatch.journal import models as journal
@@ -32,9 +33,11 @@ __all__ = [
     "Base",
     "accounts",
     "acknowledgements",
+    "after_models",
     "api_models",
     "catalog",
     "choices",
+    "claim_models",
     "company",
     "credit",
     "customers",
@@ -53,6 +56,7 @@ __all__ = [
     "numbering",
     "orders",
     "outbox",
+    "payment_models",
     "phone",
     "planning",
     "production",

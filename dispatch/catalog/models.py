@@ -37,3 +37,5 @@ class Product(Base):
     multiple_qty: Mapped[Milli] = mapped_column(default=1000)
     """Delivered in steps of this quantity."""
     kind: Mapped[str] = mapped_column(String(16), default="goods")
+    lot_tracked: Mapped[bool] = mapped_column(default=False)
+    """Whether its lots are traced from loading to customer."""

@@ -9,6 +9,7 @@ from dispatch.db import Base
 from dispatch.db.types import BigInt, Code, Id, LongText, Name, Words
 
 BILLING_MODES = ("per_delivery", "note_is_invoice", "periodic")
+BILLING_PERIODS = ("month", "fortnight", "decade")
 
 
 class Customer(Base):
@@ -18,6 +19,7 @@ class Customer(Base):
     __table_args__ = (
         UniqueConstraint("code"),
         CheckConstraint("billing_mode IN ('per_delivery', 'note_is_invoice', 'periodic')", name="billing_mode_known"),
+        CheckConstraint("billing_period IN ('', 'month', 'fortnight', 'decade')", name="billing_period_known"),
         CheckConstraint("language IN ('fr', 'en')", name="language_known"),
         CheckConstraint("credit_limit_cents >= 0", name="credit_limit_not_negative"),
         CheckConstraint("terms_days >= 0", name="terms_days_not_negative"),
@@ -41,6 +43,8 @@ class Customer(Base):
     phone: Mapped[Code] = mapped_column(default="")
     credit_limit_cents: Mapped[int | None] = mapped_column(BigInt)
     billing_mode: Mapped[str] = mapped_column(String(16), default="per_delivery")
+    billing_period: Mapped[str] = mapped_column(String(16), default="")
+    """Mode `periodic`: `month`, `fortnight` or `decade`; empty: as the company's setting says."""
     priced_note: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2), default="fr")
     electronic_address: Mapped[Name] = mapped_column(default="")

@@ -68,6 +68,9 @@ class Vehicle(Base):
     cost_hour_cents: Mapped[Cents] = mapped_column(default=0)
     max_trips: Mapped[int] = mapped_column(default=1)
     profile: Mapped[str] = mapped_column(String(8), default="van")
+    carrier_name: Mapped[Name] = mapped_column(default="")
+    """Who carries, where the vehicle is a hired carrier's; empty: the company's own."""
+    carrier_siren: Mapped[str] = mapped_column(String(16), default="")
     active: Mapped[bool] = mapped_column(default=True)
 
     depot: Mapped[Depot] = relationship()

@@ -83,17 +83,28 @@ class Invoice(Base):
 
 
 class InvoiceLine(Base):
-    """One line: of an invoice what one trigger line allows, of a credit note what it takes back of an invoice's line."""
+    """One line: what a trigger line allows, what a note that is an invoice carries, or what a credit note takes back of a line."""
 
     __tablename__ = "invoice_lines"
     __table_args__ = (
         UniqueConstraint("invoice_id", "line_no"),
         CheckConstraint("quantity > 0 AND net_cents >= 0", name="quantity_positive"),
-        CheckConstraint("(trigger_line_id IS NULL) <> (credits_line_id IS NULL)", name="one_origin"),
+        CheckConstraint(
+            "(trigger_line_id IS NOT NULL AND credits_line_id IS NULL AND note_line_id IS NULL)"
+            " OR (trigger_line_id IS NULL AND (credits_line_id IS NULL) <> (note_line_id IS NULL))",
+            name="one_origin",
+        ),
         CheckConstraint("category IN ('S', 'E', 'K', 'AE', 'G')", name="category_known"),
         Index(
             "uq_invoice_lines_live_trigger_line",
             "trigger_line_id",
+            unique=True,
+            postgresql_where=text("live"),
+            sqlite_where=text("live"),
+        ),
+        Index(
+            "uq_invoice_lines_live_note_line",
+            "note_line_id",
             unique=True,
             postgresql_where=text("live"),
             sqlite_where=text("live"),
@@ -105,6 +116,8 @@ class InvoiceLine(Base):
     line_no: Mapped[int]
     trigger_line_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("invoice_trigger_lines.id"))
     credits_line_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("invoice_lines.id"), index=True)
+    note_line_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("note_lines.id"))
+    """A note that is an invoice: the line of the note, numbered before anybody has signed."""
     order_line_id: Mapped[int] = mapped_column(BigInt, ForeignKey("order_lines.id"), index=True)
     live: Mapped[bool] = mapped_column(default=True)
     """False on a discarded draft: its trigger lines are free again."""

@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 from dispatch import clock
 from dispatch.numbering.models import NumberSeries
 
-SERIES = {"order": "CO", "quote": "DE", "note": "BL", "acknowledgement": "ARC", "invoice": "FA", "credit_note": "AV"}
+SERIES = {
+    "order": "CO", "quote": "DE", "note": "BL", "acknowledgement": "ARC", "invoice": "FA", "credit_note": "AV", "claim": "LI",
+    "return": "RE",
+}  # fmt: skip
 """Kind of document → prefix of its numbers."""
 
 
