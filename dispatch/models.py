@@ -5,12 +5,12 @@ from __future__ import annotations
 from dispatch.accounts import api_models
 from dispatch.accounts import models as accounts
 from dispatch.catalog import models as catalog
-from dispatch.company import choices
+from dispatch.company import choices, layout_models
 from dispatch.company import models as company
 from dispatch.customers import credit
 from dispatch.customers import models as customers
 from dispatch.db import Base
-from dispatch.delivery import after_models, claim_models
+from dispatch.delivery import after_models, claim_models, consignment_models
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
 from dispatch.documents import messages, outbox
@@ -39,6 +39,7 @@ __all__ = [
     "choices",
     "claim_models",
     "company",
+    "consignment_models",
     "credit",
     "customers",
     "delivery",
@@ -51,6 +52,7 @@ __all__ = [
     "invoicing",
     "jobs",
     "journal",
+    "layout_models",
     "messages",
     "movements",
     "numbering",
