@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dispatch.errors import InvalidInputError
-from dispatch.orders.models import KINDS, ORIGINS
+from dispatch.orders.models import KINDS, LINE_PARTIALS, ORIGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,24 @@ class LineDraft:
     promised_on: date | None = None
     latest_on: date | None = None
     unit_price_micros: int | None = None
+    partial: str = ""
+    """The line's own rule of partial delivery; empty: the order's."""
+    partial_minimum_qty: int = 0
+    multiple_qty: int = 0
+    max_deliveries: int | None = None
+
+    @property
+    def rule_fault(self) -> str:
+        """What is wrong with its delivery rules, empty when nothing is."""
+        if self.partial not in LINE_PARTIALS:
+            return f"the rule {self.partial} is unknown"
+        if self.partial == "minimum" and not 0 < self.partial_minimum_qty <= self.quantity:
+            return f"its minimum of {self.partial_minimum_qty / 1000:g} is not between 0 and {self.quantity / 1000:g}"
+        if self.multiple_qty and self.quantity % self.multiple_qty:
+            return f"{self.quantity / 1000:g} is no multiple of {self.multiple_qty / 1000:g}"
+        if self.max_deliveries is not None and self.max_deliveries < 1:
+            return "it comes in no delivery"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,7 @@ class OrderDraft:
             f"{name} has an unknown origin, {self.origin}.": self.origin not in ORIGINS,
             f"{name}: a call-off names its framework order, no other kind does.": (self.kind == "call_off")
             != bool(self.framework),
+            **{f"{name}, line {line.line_no}: {line.rule_fault}.": bool(line.rule_fault) for line in self.lines},
             f"{name} can only be registered as a draft or confirmed.": self.state not in ("draft", "confirmed"),
         }
         for detail, holds in wrong.items():

@@ -14,6 +14,8 @@ from dispatch.db.types import BigInt, Code, Id, LongText, Micros, Milli, Name
 
 KINDS = ("firm", "framework", "call_off")
 ORIGINS = ("quote", "telephone", "email", "direct")
+PARTIALS = ("allowed", "complete", "minimum")
+LINE_PARTIALS = ("", *PARTIALS)
 
 ORDER = LifeCycle(
     "The order",

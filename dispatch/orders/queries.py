@@ -72,6 +72,20 @@ class PoolLine:
     pallets_micro: int
     product_skills: tuple[str, ...]
     multiple_qty: int
+    """The line's own step of delivery, else the product's."""
+    line_partial: str = ""
+    """The line's own rule of partial delivery; empty: the order's."""
+    max_deliveries: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it comes at once: by its own rule, or because its whole order does."""
+        return "complete" in (self.partial, self.line_partial)
+
+    @property
+    def minimum_qty(self) -> int:
+        """The smallest delivery that the customer takes; 0 where nothing is said of it."""
+        return self.partial_minimum_qty if (self.line_partial or self.partial) == "minimum" else 0
 
 
 def pool(session: Session, until: date, *, with_planned: bool = False) -> list[PoolLine]:
@@ -142,7 +156,7 @@ def _pool_line(
         order_reference=order.reference,
         kind=order.kind,
         partial=order.partial,
-        partial_minimum_qty=order.partial_minimum_qty,
+        partial_minimum_qty=line.partial_minimum_qty if line.partial == "minimum" else order.partial_minimum_qty,
         priority=order.priority,
         customer_reference=order.customer_reference,
         requested_on=line.requested_on,
@@ -183,5 +197,7 @@ def _pool_line(
         volume_cm3=product.volume_cm3,
         pallets_micro=product.pallets_micro,
         product_skills=tuple(product.skills),
-        multiple_qty=product.multiple_qty,
+        multiple_qty=line.multiple_qty or product.multiple_qty,
+        line_partial=line.partial,
+        max_deliveries=line.max_deliveries,
     )

@@ -184,6 +184,10 @@ def _line_row(
         "unit_price_micros": price,
         "vat_bp": vat_bp,
         "framework_line_id": source.key if source else None,
+        "partial": line.partial,
+        "partial_minimum_qty": line.partial_minimum_qty,
+        "multiple_qty": line.multiple_qty,
+        "max_deliveries": line.max_deliveries,
         "ordered_qty": line.quantity,
         "backlog_qty": line.quantity,
     }

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from dispatch.db.chunks import chunks
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.queries import PoolLine, pool
 from dispatch.tours.models import Portion, Stop, Tour, Trip
@@ -39,6 +40,13 @@ class DueLine:
 
     row: PoolLine
     available: int
+    deliveries_left: int | None = None
+    """In how many deliveries the rest comes at most; None: as many as it takes."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it comes at once: by a rule, or because it may come only once more."""
+        return self.row.is_complete or (self.deliveries_left is not None and self.deliveries_left <= 1)
 
     def early_by(self, span: Span) -> int:
         """How many days after the last planned day it is due; 0 for what is due within the span."""
@@ -54,6 +62,8 @@ class DueLine:
             row.latest_on,
             row.partial,
             row.partial_minimum_qty,
+            row.line_partial,
+            self.deliveries_left,
             row.site_id,
             row.latitude,
             row.longitude,
@@ -72,7 +82,11 @@ def read_due(session: Session, span: Span) -> dict[int, DueLine]:
     until = span.last_day + timedelta(days=span.early_days)
     on_drafts = _on_drafts(session, span)
     rows = [row for row in pool(session, until, with_planned=True) if not _lapsed(row, span.first_day)]
-    lines = {row.line_id: DueLine(row, row.backlog_qty + on_drafts.get(row.line_id, 0)) for row in rows}
+    left = _deliveries_left(session, rows, span)
+    lines = {
+        row.line_id: DueLine(row, row.backlog_qty + on_drafts.get(row.line_id, 0), left.get(row.line_id))
+        for row in rows
+    }
     waiting = _complete_orders_with_later_lines(session, lines.values(), until)
     return {line_id: line for line_id, line in lines.items() if line.available > 0 and line.row.order_id not in waiting}
 
@@ -99,6 +113,24 @@ def _on_drafts(session: Session, span: Span) -> dict[int, int]:
         .group_by(Portion.order_line_id)
     )
     return {line_id: int(quantity) for line_id, quantity in found}
+
+
+def _deliveries_left(session: Session, rows: Iterable[PoolLine], span: Span) -> dict[int, int]:
+    """How often lines with a limit may still be delivered, tours that stay included; never below 1, a rest is owed."""
+    limits = {row.line_id: row.max_deliveries for row in rows if row.max_deliveries is not None}
+    replaced = (Tour.state == "draft") & (~Portion.live | Tour.day.in_(span.all_days))
+    made: dict[int, int] = {}
+    for some in chunks(sorted(limits)):
+        found = session.execute(
+            select(Portion.order_line_id, func.count())
+            .join(Stop, Portion.stop_id == Stop.id)
+            .join(Trip, Stop.trip_id == Trip.id)
+            .join(Tour, Trip.tour_id == Tour.id)
+            .where(Portion.order_line_id.in_(some), Tour.state != "cancelled", ~replaced)
+            .group_by(Portion.order_line_id)
+        )
+        made |= {line_id: int(count) for line_id, count in found}
+    return {line_id: max(limit - made.get(line_id, 0), 1) for line_id, limit in limits.items()}
 
 
 def _complete_orders_with_later_lines(session: Session, lines: Iterable[DueLine], until: date) -> set[int]:

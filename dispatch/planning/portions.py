@@ -40,6 +40,16 @@ class Call:
         return self.face.partial == "complete"
 
     @property
+    def most_visits(self) -> int | None:
+        """Over how many visits its goods may be divided; None: as many as it takes."""
+        limits = [
+            1 if line.is_complete else line.deliveries_left
+            for line in self.goods
+            if line.is_complete or line.deliveries_left is not None
+        ]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    @property
     def on_time_day(self) -> date:
         """The last day on which everything in it is on time, or the first possible one when that has passed."""
         return max(self.first_day, min(self.last_day, *(line.row.due_on for line in self.lines)))
@@ -83,9 +93,11 @@ def step_of(lines: Iterable[DueLine]) -> int:
 
 
 def least_of(line: DueLine) -> int:
-    """The smallest delivery of a line that the customer takes, in milli-units: the order's minimum, else one step."""
-    if line.row.partial == "minimum":
-        return max(min(line.row.partial_minimum_qty, line.available), 1)
+    """The smallest delivery of a line that the customer takes, in milli-units: all of it, its minimum, else one step."""
+    if line.is_complete:
+        return line.available
+    if line.row.minimum_qty:
+        return max(min(line.row.minimum_qty, line.available), 1)
     return min(line.row.multiple_qty, line.available)
 
 

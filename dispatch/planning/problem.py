@@ -153,7 +153,7 @@ def _visits(book: Book, roads: Roads, fine: int, late: Collection[int] | None) -
                 or site_windows(call.face, call.first_day, call.last_day, book.horizon, night_s),
                 lines=lines,
                 all_or_nothing=call.is_complete and len(call.goods) > 0,
-                max_visits=1 if call.is_complete else _trips_needed(lines, room),
+                max_visits=min(_trips_needed(lines, room), call.most_visits or MOST_VISITS),
                 penalty=None if call.goods else riders,
                 description=call.face.order_reference,
             )
@@ -184,7 +184,7 @@ def _trips_needed(lines: Sequence[Line], room: Sequence[int | None]) -> int:
 def _line(line: DueLine, per_unit: Mapping[int, int], steps: Mapping[int, int], fine: int) -> Line:
     row, step = line.row, steps[line.row.product_id]
     units = line.available // step
-    whole = row.partial == "complete"
+    whole = line.is_complete
     return Line(
         id=row.line_id,
         product=row.product_code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dispatch.planning.due import Span
@@ -66,3 +67,18 @@ def test_the_least_delivery_is_the_orders_minimum_else_one_step() -> None:
     assert least_of(due_line(1, 9, partial="minimum", partial_minimum_qty=5_000)) == 5_000
     assert least_of(due_line(1, 3, partial="minimum", partial_minimum_qty=5_000)) == 3_000
     assert least_of(due_line(1, 24, multiple_qty=12_000)) == 12_000
+
+
+def test_a_line_has_its_own_rule_beside_that_of_its_order() -> None:
+    own, other = due_line(1, 10, line_partial="complete"), due_line(2, 10, product_id=2)
+    (call,) = calls([own, other], ONE_DAY)
+    assert (call.is_complete, call.most_visits) == (False, 1)
+    assert (least_of(own), least_of(other)) == (10_000, 1_000)
+    minimum = due_line(3, 10, line_partial="minimum", partial_minimum_qty=4_000)
+    assert (least_of(minimum), calls([minimum], ONE_DAY)[0].most_visits) == (4_000, None)
+
+
+def test_what_may_come_once_more_comes_whole() -> None:
+    last, twice = replace(due_line(1, 10), deliveries_left=1), replace(due_line(2, 10), deliveries_left=2)
+    assert (last.is_complete, least_of(last)) == (True, 10_000)
+    assert (twice.is_complete, calls([twice], ONE_DAY)[0].most_visits) == (False, 2)
