@@ -5,6 +5,7 @@ from __future__ import annotations
 from dispatch.accounts import api_models
 from dispatch.accounts import models as accounts
 from dispatch.catalog import models as catalog
+from dispatch.catalog import price_models
 from dispatch.company import choices, layout_models
 from dispatch.company import models as company
 from dispatch.customers import credit
@@ -22,7 +23,7 @@ from dispatch.invoicing import models as invoicing
 from dispatch.jobs import models as jobs
 from dispatch.journal import models as journal
 from dispatch.numbering import models as numbering
-from dispatch.orders import acknowledgements, holds, movements, quote_gaps, quotes
+from dispatch.orders import acknowledgements, deals, holds, movements, quote_gaps, quotes
 from dispatch.orders import models as orders
 from dispatch.planning import models as planning
 from dispatch.production import models as production
@@ -42,6 +43,7 @@ __all__ = [
     "consignment_models",
     "credit",
     "customers",
+    "deals",
     "delivery",
     "documents",
     "edits_models",
@@ -61,6 +63,7 @@ __all__ = [
     "payment_models",
     "phone",
     "planning",
+    "price_models",
     "production",
     "quote_gaps",
     "quotes",

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dispatch.db import Base
 from dispatch.db.types import BasisPoints, BigInt, Code, Id, Micros, Milli, Name, Words
+from dispatch.db.versioned import Versioned
 
 
-class Product(Base):
+class Product(Versioned, Base):
     """Something on order lines: goods that weigh and are made, or a service that needs neither truck nor production."""
 
     __tablename__ = "products"
@@ -39,3 +40,7 @@ class Product(Base):
     kind: Mapped[str] = mapped_column(String(16), default="goods")
     lot_tracked: Mapped[bool] = mapped_column(default=False)
     """Whether its lots are traced from loading to customer."""
+    regulated: Mapped[str] = mapped_column(String(16), default="")
+    """The kind of goods for which the law sets shorter payment terms (C. com. L441-11); empty: none."""
+    active: Mapped[bool] = mapped_column(default=True)
+    """Whether it can still be ordered."""

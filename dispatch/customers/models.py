@@ -1,4 +1,4 @@
-"""The customer file: customers and sites."""
+"""The customer file: customers, the sites where their goods go, and the people to ask for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.db import Base
 from dispatch.db.types import BigInt, Code, Id, LongText, Name, Words
+from dispatch.db.versioned import Versioned
 
 BILLING_MODES = ("per_delivery", "note_is_invoice", "periodic")
 BILLING_PERIODS = ("month", "fortnight", "decade")
+PURPOSES = ("orders", "accounts", "goods_in", "other")
 
 
-class Customer(Base):
+class Customer(Versioned, Base):
     """Who orders and pays, on which terms."""
 
     __tablename__ = "customers"
@@ -23,6 +25,8 @@ class Customer(Base):
         CheckConstraint("language IN ('fr', 'en')", name="language_known"),
         CheckConstraint("credit_limit_cents >= 0", name="credit_limit_not_negative"),
         CheckConstraint("terms_days >= 0", name="terms_days_not_negative"),
+        CheckConstraint("note_copies >= 1", name="note_copies_positive"),
+        CheckConstraint("acknowledgement_by IN ('email', 'post')", name="acknowledgement_by_known"),
     )
 
     id: Mapped[Id]
@@ -48,11 +52,23 @@ class Customer(Base):
     priced_note: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2), default="fr")
     electronic_address: Mapped[Name] = mapped_column(default="")
+    bill_to_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("customers.id"), index=True)
+    """Who pays, where it is not the customer itself."""
+    price_list_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("price_lists.id"), index=True)
+    """The list they buy by; None: the products' own prices."""
+    regulated_goods: Mapped[Words] = mapped_column(default=list)
+    """Kinds of goods they buy for which the law sets shorter payment terms (C. com. L441-11)."""
+    note_copies: Mapped[int | None]
+    """Copies of each delivery note; None: as the company does."""
+    acknowledgement_by: Mapped[str] = mapped_column(String(8), default="email")
+    """How acknowledgements leave; by post anyway where there is no address."""
 
+    bill_to: Mapped[Customer | None] = relationship(remote_side="Customer.id")
     sites: Mapped[list[Site]] = relationship(back_populates="customer", order_by="Site.code")
+    contacts: Mapped[list[Contact]] = relationship(back_populates="customer", order_by="Contact.name")
 
 
-class Site(Base):
+class Site(Versioned, Base):
     """Where goods go."""
 
     __tablename__ = "sites"
@@ -87,6 +103,8 @@ class Site(Base):
     contact: Mapped[Name] = mapped_column(default="")
     phone: Mapped[Code] = mapped_column(default="")
     instructions: Mapped[LongText] = mapped_column(default="")
+    siret: Mapped[str] = mapped_column(String(14), default="")
+    """The establishment's number, where it differs from the seat's."""
 
     customer: Mapped[Customer] = relationship(back_populates="sites")
 
@@ -94,3 +112,24 @@ class Site(Base):
     def is_placed(self) -> bool:
         """Whether the site has coordinates."""
         return self.latitude is not None
+
+
+class Contact(Versioned, Base):
+    """Somebody at a customer's, and what to ask them for."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        UniqueConstraint("customer_id", "name"),
+        CheckConstraint("purpose IN ('orders', 'accounts', 'goods_in', 'other')", name="purpose_known"),
+    )
+
+    id: Mapped[Id]
+    customer_id: Mapped[int] = mapped_column(BigInt, ForeignKey("customers.id"))
+    site_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("sites.id"), index=True)
+    name: Mapped[Name]
+    purpose: Mapped[str] = mapped_column(String(16), default="orders")
+    email: Mapped[Name] = mapped_column(default="")
+    phone: Mapped[Code] = mapped_column(default="")
+
+    customer: Mapped[Customer] = relationship(back_populates="contacts")
+    site: Mapped[Site | None] = relationship()

@@ -1,17 +1,18 @@
-"""Depots, vehicles and drivers."""
+"""Depots, vehicles, drivers, and the days on which they are away."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.db import Base
 from dispatch.db.types import BigInt, Cents, Code, Id, Name, Words
+from dispatch.db.versioned import Versioned
 
 
-class Depot(Base):
+class Depot(Versioned, Base):
     """Where tours load and leave; `dock_count` vehicles load at once."""
 
     __tablename__ = "depots"
@@ -37,7 +38,7 @@ class Depot(Base):
     """Seconds of loading before each trip."""
 
 
-class Vehicle(Base):
+class Vehicle(Versioned, Base):
     """A truck or van: what it carries, when, at what cost. Payload and gross weight are two things."""
 
     __tablename__ = "vehicles"
@@ -77,7 +78,7 @@ class Vehicle(Base):
     drivers: Mapped[list[Driver]] = relationship(back_populates="vehicle", order_by="Driver.code")
 
 
-class Driver(Base):
+class Driver(Versioned, Base):
     """Who drives, usually which vehicle, and how long the break is."""
 
     __tablename__ = "drivers"
@@ -93,3 +94,25 @@ class Driver(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
     vehicle: Mapped[Vehicle | None] = relationship(back_populates="drivers")
+
+
+class Absence(Versioned, Base):
+    """Days on which a vehicle or a driver is away, both included: workshop, leave, illness."""
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        UniqueConstraint("vehicle_id", "first_on"),
+        UniqueConstraint("driver_id", "first_on"),
+        CheckConstraint("(vehicle_id IS NULL) <> (driver_id IS NULL)", name="of_one"),
+        CheckConstraint("last_on >= first_on", name="forward"),
+    )
+
+    id: Mapped[Id]
+    vehicle_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("vehicles.id"))
+    driver_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("drivers.id"))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    reason: Mapped[Name] = mapped_column(default="")
+
+    vehicle: Mapped[Vehicle | None] = relationship()
+    driver: Mapped[Driver | None] = relationship()

@@ -11,7 +11,7 @@ from dispatch.orders.models import KINDS, LINE_PARTIALS, ORIGINS
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """One line; `quantity` in milli-units. Without a price the framework's, else the product's holds."""
+    """One line; `quantity` in milli-units. Without a price the framework's, else the customer's holds (`catalog.prices`)."""
 
     line_no: int
     product_id: int
@@ -60,6 +60,7 @@ class OrderDraft:
     priority: int = 1
     valid_until: date | None = None
     quote_id: int | None = None
+    deal_id: int | None = None
     state: str = "confirmed"
 
     @property

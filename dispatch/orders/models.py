@@ -55,6 +55,7 @@ class Order(Base):
     site_id: Mapped[int] = mapped_column(BigInt, ForeignKey("sites.id"), index=True)
     quote_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("quotes.id"), index=True)
     framework_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("orders.id"), index=True)
+    deal_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("deals.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16), default="firm")
     forecast: Mapped[bool] = mapped_column(default=False)
     """A forecast call-off reserves production and creates no stop."""

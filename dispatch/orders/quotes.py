@@ -31,6 +31,7 @@ class Quote(Base):
     reference: Mapped[Code] = mapped_column(default="")
     customer_id: Mapped[int] = mapped_column(BigInt, ForeignKey("customers.id"), index=True)
     site_id: Mapped[int] = mapped_column(BigInt, ForeignKey("sites.id"))
+    deal_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("deals.id"), index=True)
     quoted_on: Mapped[date]
     valid_until: Mapped[date]
     state: Mapped[str] = mapped_column(String(16), default="open")

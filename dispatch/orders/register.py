@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import insert, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
 from dispatch.catalog.models import Product
+from dispatch.catalog.prices import Buyer, PriceBook, price_book
 from dispatch.customers import credit
 from dispatch.customers.models import Customer, Site
 from dispatch.db.chunks import chunks
@@ -27,6 +28,22 @@ from dispatch.orders.settling import touch, touch_order
 __all__ = ["LineDraft", "OrderDraft", "add_lines", "register", "register_many"]
 
 Numbered = tuple[str, OrderDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What lines take from the customers' files and the catalogue on the day of registration."""
+
+    vat_bp: dict[int, int]
+    """Product id → rate."""
+    buyers: dict[int, Buyer]
+    prices: PriceBook
+
+    def price(self, customer_id: int, line: LineDraft, source: FrameworkLine | None) -> int:
+        """The price asked for, else the framework's, else the one that holds for the customer; in micros."""
+        if line.unit_price_micros is not None:
+            return line.unit_price_micros
+        return source.unit_price_micros if source else self.prices.of(self.buyers[customer_id], line.product_id).micros
 
 
 def register(session: Session, draft: OrderDraft) -> Order:
@@ -74,12 +91,12 @@ def register_many(session: Session, drafts: Sequence[OrderDraft]) -> list[int]:
     for draft in drafts:
         draft.check()
     _check_known(session, drafts)
-    products = _products(session, drafts)
+    sold = _sold(session, drafts)
     numbers = next_numbers(session, "order", len(drafts))
     numbered = list(zip(numbers, drafts, strict=True))
-    ids = _store(session, [pair for pair in numbered if pair[1].kind != "call_off"], products, {})
+    ids = _store(session, [pair for pair in numbered if pair[1].kind != "call_off"], sold, {})
     calls = [pair for pair in numbered if pair[1].kind == "call_off"]
-    ids |= _store(session, calls, products, frameworks(session, {draft.framework for _, draft in calls}))
+    ids |= _store(session, calls, sold, frameworks(session, {draft.framework for _, draft in calls}))
     return [ids[number] for number in numbers]
 
 
@@ -95,13 +112,13 @@ def add_lines(session: Session, order: Order, lines: Sequence[LineDraft], framew
         framework=framework.reference if framework else "",
     )
     draft.check()
-    products = _products(session, [draft])
+    sold = _sold(session, [draft])
     known = {framework.reference: framework} if framework else {}
     sources = _drawn(session, [(order.number, draft)], known)
     session.execute(
         insert(OrderLine),
         [
-            _line_row(order.id, line, products[line.product_id], sources.get((order.number, line.line_no)))
+            _line_row(order.id, order.customer_id, line, sold, sources.get((order.number, line.line_no)))
             for line in lines
         ],
     )
@@ -116,7 +133,7 @@ def _blocks(session: Session, customer_id: int) -> bool:
 def _store(
     session: Session,
     numbered: Sequence[Numbered],
-    products: dict[int, tuple[int, int]],
+    sold: _Sold,
     known: dict[str, Framework],
 ) -> dict[str, int]:
     """Insert orders and lines; the ids by number."""
@@ -134,6 +151,7 @@ def _store(
                 "customer_id": draft.customer_id,
                 "site_id": draft.site_id,
                 "quote_id": draft.quote_id,
+                "deal_id": draft.deal_id,
                 "framework_id": known[draft.framework].order_id if draft.framework else None,
                 "kind": draft.kind,
                 "forecast": draft.forecast,
@@ -157,7 +175,7 @@ def _store(
         query = select(Order.number, Order.id).where(Order.number.in_(some))
         ids |= {number: key for number, key in session.execute(query)}  # noqa: C416  a Row is not a pair to the types
     lines = [
-        _line_row(ids[number], line, products[line.product_id], sources.get((number, line.line_no)))
+        _line_row(ids[number], draft.customer_id, line, sold, sources.get((number, line.line_no)))
         for number, draft in numbered
         for line in draft.lines
     ]
@@ -168,12 +186,8 @@ def _store(
 
 
 def _line_row(
-    order_id: int, line: LineDraft, product: tuple[int, int], source: FrameworkLine | None
+    order_id: int, customer_id: int, line: LineDraft, sold: _Sold, source: FrameworkLine | None
 ) -> dict[str, object]:
-    list_price, vat_bp = product
-    price = line.unit_price_micros
-    if price is None:
-        price = source.unit_price_micros if source else list_price
     return {
         "order_id": order_id,
         "line_no": line.line_no,
@@ -181,8 +195,8 @@ def _line_row(
         "requested_on": line.requested_on,
         "promised_on": line.promised_on,
         "latest_on": line.latest_on,
-        "unit_price_micros": price,
-        "vat_bp": vat_bp,
+        "unit_price_micros": sold.price(customer_id, line, source),
+        "vat_bp": sold.vat_bp[line.product_id],
         "framework_line_id": source.key if source else None,
         "partial": line.partial,
         "partial_minimum_qty": line.partial_minimum_qty,
@@ -241,14 +255,18 @@ def _check_known(session: Session, drafts: Sequence[OrderDraft]) -> None:
                 raise RefusedError(f"Order {reference} is registered already.", "Amend it instead.")
 
 
-def _products(session: Session, drafts: Sequence[OrderDraft]) -> dict[int, tuple[int, int]]:
-    """List price and VAT of every product on the drafts."""
+def _sold(session: Session, drafts: Sequence[OrderDraft]) -> _Sold:
+    """VAT and prices of every product on the drafts, for their customers."""
     wanted = sorted({line.product_id for draft in drafts for line in draft.lines})
-    found: dict[int, tuple[int, int]] = {}
+    rates: dict[int, int] = {}
     for some in chunks(wanted):
-        query = select(Product.id, Product.price_micros, Product.vat_bp).where(Product.id.in_(some))
-        found |= {key: (price, vat_bp) for key, price, vat_bp in session.execute(query)}
+        query = select(Product.id, Product.vat_bp).where(Product.id.in_(some))
+        rates |= {key: vat_bp for key, vat_bp in session.execute(query)}  # noqa: C416  a Row is not a pair to the types
     for key in wanted:
-        if key not in found:
+        if key not in rates:
             raise NotFoundError(f"There is no product with the id {key}.", "Create it first.")
-    return found
+    buyers: dict[int, Buyer] = {}
+    for some in chunks(sorted({draft.customer_id for draft in drafts})):
+        rows = session.execute(select(Customer.id, Customer.price_list_id).where(Customer.id.in_(some)))
+        buyers |= {row.id: row for row in rows}
+    return _Sold(rates, buyers, price_book(session, list(buyers.values()), wanted, clock.today()))

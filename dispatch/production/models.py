@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dispatch.catalog.models import Product
 from dispatch.db import Base
 from dispatch.db.types import BigInt, Code, Id, Milli, Name
+from dispatch.db.versioned import Versioned
 
 
-class Stock(Base):
+class Stock(Versioned, Base):
     """A count of what lies ready: it replaces every earlier count of the product (and depot) from its day on."""
 
     __tablename__ = "stock"
@@ -40,7 +41,7 @@ class Stock(Base):
     product: Mapped[Product] = relationship()
 
 
-class WorkCentre(Base):
+class WorkCentre(Versioned, Base):
     """Where things are made; its hours are shared by several products."""
 
     __tablename__ = "work_centres"
@@ -51,7 +52,7 @@ class WorkCentre(Base):
     name: Mapped[Name] = mapped_column(default="")
 
 
-class ProductionSlot(Base):
+class ProductionSlot(Versioned, Base):
     """What will have been made of one product by one time of one day at one work centre."""
 
     __tablename__ = "production_slots"
@@ -71,7 +72,7 @@ class ProductionSlot(Base):
     product: Mapped[Product] = relationship()
 
 
-class ProductionCapacity(Base):
+class ProductionCapacity(Versioned, Base):
     """Hours that a work centre can give on a day, beyond its slots, to whichever product is wanted."""
 
     __tablename__ = "production_capacity"
@@ -89,7 +90,7 @@ class ProductionCapacity(Base):
     work_centre: Mapped[WorkCentre] = relationship()
 
 
-class ProductionRate(Base):
+class ProductionRate(Versioned, Base):
     """How fast a work centre makes a product."""
 
     __tablename__ = "production_rates"
