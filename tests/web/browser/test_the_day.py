@@ -8,39 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from dispatch.accounts.links import create_link
-from dispatch.accounts.users import create_user
 from dispatch.db import Database
+from dispatch.intake import KINDS
+from tests.conftest import shared_files
 from tests.web.browser import company
 from tests.web.browser.conftest import PHONE, Watch, picture
+from tests.web.browser.steps import DAY, export, import_files, log_in_by_link, plan, receive, release
 
 pytestmark = pytest.mark.browser
-
-DAY = "/day/2026-11-25"
-PASSWORD = "une phrase de matin"
-
-
-def log_in_by_link(page: Page, database: Database) -> None:
-    with database.transaction("operator") as session:
-        user = create_user(session, "claire", "Claire Vasseur", "administrator")
-        token = create_link(session, user)
-    page.goto(f"/login/{token}")
-    picture(page, "first-login")
-    page.get_by_label("Nouveau mot de passe").fill(PASSWORD)
-    page.get_by_label("Le même").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("mercredi 25 novembre 2026", ignore_case=True)
-
-
-def import_files(page: Page, paths: list[Path]) -> None:
-    picture(page, "board-empty")
-    page.get_by_role("link", name="Imports", exact=True).click()
-    picture(page, "imports-empty")
-    page.locator("#files").set_input_files(paths)
-    page.get_by_role("button", name="Importer", exact=True).click()
-    expect(page.locator("[data-report]")).to_have_count(len(paths))
-    expect(page.locator("[data-report] .tag.good")).to_have_count(len(paths))
-    picture(page, "imports-done", full=True)
 
 
 def place_the_site(page: Page) -> None:
@@ -53,23 +28,6 @@ def place_the_site(page: Page) -> None:
     page.locator("input[name=longitude]").fill("5,6360")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Chaque site a sa place sur la carte.")).to_be_visible()
-
-
-def plan(page: Page) -> None:
-    page.goto(DAY)
-    page.keyboard.press("c")
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Temps de recherche").select_option("5")
-    picture(page, "plan-dialog")
-    dialog.get_by_role("button", name="Lancer le calcul").click()
-    expect(page.locator("#run-progress")).to_be_visible()
-    expect(page.locator("#run-progress")).to_contain_text(re.compile("Recherche en cours|Préparation"), timeout=60_000)
-    page.wait_for_timeout(1500)
-    picture(page, "board-running")
-    expect(page.locator("details.tour").first).to_be_visible(timeout=60_000)
-    expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
-    page.wait_for_timeout(400)
-    picture(page, "board")
 
 
 def look_around(page: Page) -> None:
@@ -85,63 +43,6 @@ def look_around(page: Page) -> None:
     picture(page, "tour")
     page.go_back()
     expect(page.locator("details.tour").first).to_be_visible()
-
-
-def release(page: Page) -> None:
-    page.get_by_role("button", name="Publier").click()
-    picture(page, "release-dialog")
-    page.get_by_role("button", name="Publier la journée").click()
-    expect(page.get_by_text(re.compile("publiée à"))).to_be_visible()
-    papers = page.locator("#print-day")
-    expect(papers).to_be_visible(timeout=60_000)
-    answer = page.request.get(str(papers.get_attribute("href")))
-    assert answer.ok
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.headers["content-disposition"].startswith("inline")
-    assert answer.body().startswith(b"%PDF")
-    picture(page, "board-released")
-
-
-def receive(page: Page) -> int:
-    """Confirm every note with keys alone: all conform but one, whose first line is short by one."""
-    page.goto("/desk")
-    total = int(page.locator("#running-total").inner_text().split("/")[1])
-    numbers = [row.get_attribute("data-number") for row in page.locator("#notes [data-number]").all()]
-    assert total == len(numbers) > 8
-    for place, number in enumerate(numbers):
-        expect(page.locator("#number")).to_be_focused()
-        page.keyboard.type(str(number) if place % 2 else str(int(str(number)[-6:])))
-        if place == 2:
-            picture(page, "desk-typing")
-            page.keyboard.press("F2")
-            expect(page.locator("[data-missing]").first).to_be_focused()
-            page.keyboard.type("1")
-            page.keyboard.press("Tab")
-            page.keyboard.press("Tab")
-            page.keyboard.press("Tab")
-            page.keyboard.type("carton manquant au déchargement")
-            picture(page, "note-difference")
-            page.keyboard.press("Enter")
-            expect(page.get_by_role("status").filter(has_text="confirmé avec différences")).to_be_visible()
-        else:
-            page.keyboard.press("Enter")
-        expect(page.locator("#running-total")).to_have_text(f"{place + 1}/{total}")
-        if place == 5:
-            picture(page, "desk")
-    picture(page, "desk-done")
-    return total
-
-
-def export(page: Page, notes: int) -> None:
-    page.get_by_role("link", name="À facturer", exact=True).click()
-    expect(page.locator("tbody tr")).to_have_count(notes)
-    picture(page, "triggers")
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Exporter en CSV").click()
-    text = waiting.value.path().read_text(encoding="utf-8-sig")
-    assert len({row.split(";")[0] for row in text.splitlines()[1:]}) == notes
-    page.reload()
-    expect(page.get_by_text("Rien n’attend d’être facturé")).to_be_visible()
 
 
 def other_eyes(page: Page, context: BrowserContext, watch: Watch) -> None:
@@ -189,3 +90,20 @@ def test_a_whole_day_from_files_to_triggers(
     notes = receive(page)
     export(page, notes)
     other_eyes(page, context, watch)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", [path.parent for path in shared_files("data/monaco/orders.csv")], ids=["monaco"])
+def test_the_company_beside_the_project_goes_through_its_day_from_its_own_files(
+    page: Page, worker: None, database: Database, folder: Path
+) -> None:
+    log_in_by_link(page, database)
+    import_files(page, [folder / f"{kind}.csv" for kind in KINDS])
+    page.get_by_role("link", name=re.compile("points? à regarder")).click()
+    expect(page.locator("form[data-site]")).to_have_count(3)
+    plan(page)
+    expect(page.locator(".left-list .why", has_text="pas de coordonnées").first).to_be_visible()
+    release(page)
+    notes = receive(page)
+    assert notes > 60
+    export(page, notes)
