@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.controls.fault import Finding, invariant, units
@@ -20,15 +20,6 @@ from dispatch.invoicing.money import Taxed, line_net, totals
 from dispatch.journal import JournalEntry
 from dispatch.orders.models import Order, OrderLine
 
-FROZEN = ("invoices", "invoice_lines", "invoice_vat", "invoice_statuses")
-"""Tables whose rows the database itself refuses to delete, and to change once they are issued."""
-GUARDS = (
-    *(f"{table}_{what}" for table in FROZEN for what in ("no_update", "no_delete")),
-    "invoices_write_once",
-    "invoice_lines_closed",
-    "invoice_vat_closed",
-)
-
 
 @invariant(10, "chronological_series")
 def invoices_are_numbered_in_order(session: Session, _store: DocumentStore) -> Iterator[Finding]:
@@ -40,19 +31,6 @@ def invoices_are_numbered_in_order(session: Session, _store: DocumentStore) -> I
         if last is not None and (len(number), number) <= (len(last[0]), last[0]):
             yield f"invoices {number} issued_on", f"{issued_on}, {last[0]} is of {last[1]}"
         before[kind] = (number, issued_on)
-
-
-@invariant(11, "immutable")
-def invoice_guards_stand(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """The triggers that keep issued invoices as they are are there, and enabled."""
-    if session.get_bind().dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    found = set(session.scalars(text(query)))
-    for name in GUARDS:
-        if name not in found:
-            yield f"trigger {name}", "missing or switched off: rows could be changed unseen"
 
 
 @invariant(12, "invoice_as_issued")

@@ -1,11 +1,11 @@
-"""Invariants of what is kept: journal, documents, references between rows, and the triggers that keep rows as they are."""
+"""Invariants of what is kept: journal, documents, references between rows, each as it was."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Table, and_, select, text
+from sqlalchemy import Table, and_, select
 from sqlalchemy.orm import Session
 
 from dispatch.controls.fault import Finding, invariant
@@ -15,49 +15,6 @@ from dispatch.documents.models import Document
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.journal import JournalEntry, verify_chain
-
-FROZEN = (
-    "accepted_gaps",
-    "acknowledgements",
-    "cash_collections",
-    "claim_lines",
-    "claims",
-    "credits_due",
-    "delivery_notes",
-    "discrepancies",
-    "documents",
-    "goods_returns",
-    "invoice_trigger_lines",
-    "invoice_triggers",
-    "journal",
-    "note_lines",
-    "note_lots",
-    "order_amendments",
-    "order_movements",
-    "packaging_movements",
-    "payment_matches",
-    "payments",
-    "receipt_lines",
-    "receipt_scans",
-    "receipts",
-    "return_lines",
-    "shortage_choices",
-)
-"""Tables whose rows the database itself refuses to change or delete."""
-
-
-@invariant(11, "immutable")
-def guards_stand(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """The triggers that refuse changes of signed and issued rows are there, and enabled."""
-    if session.get_bind().dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    found = set(session.scalars(text(query)))
-    for table in FROZEN:
-        for name in (f"{table}_no_update", f"{table}_no_delete"):
-            if name not in found:
-                yield f"{table} trigger {name}", "missing or switched off: rows could be changed unseen"
 
 
 @invariant(12, "documents")

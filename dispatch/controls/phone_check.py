@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.controls.fault import Finding, invariant
@@ -15,23 +15,6 @@ from dispatch.delivery.models import DeliveryNote, Receipt
 from dispatch.delivery.phone_models import Evidence, PhoneEvent
 from dispatch.documents.store import DocumentStore
 from dispatch.journal import JournalEntry
-
-FROZEN = ("phone_events", "phone_evidence", "phone_photos")
-"""Tables whose rows the database itself refuses to change and to delete."""
-
-
-@invariant(11, "immutable")
-def phone_guards_stand(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """The triggers that keep events and evidence as they are are there, and enabled."""
-    if session.get_bind().dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-    found = set(session.scalars(text(query)))
-    for table in FROZEN:
-        for name in (f"{table}_no_update", f"{table}_no_delete"):
-            if name not in found:
-                yield f"{table} trigger {name}", "missing or switched off: rows could be changed unseen"
 
 
 @invariant(14, "phone_once")

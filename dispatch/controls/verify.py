@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dispatch.controls import availability, book_check, invoice_check, keeping, papers, phone_check, quantities, series
+from dispatch.controls import (
+    availability,
+    book_check,
+    guards,
+    invoice_check,
+    keeping,
+    papers,
+    phone_check,
+    quantities,
+    series,
+)
 from dispatch.controls.fault import Check, Fault
 from dispatch.db import Database
 from dispatch.documents.store import DocumentStore
@@ -24,9 +34,7 @@ CHECKS: tuple[Check, ...] = (
     series.series_are_unbroken,
     series.notes_are_numbered_in_order,
     invoice_check.invoices_are_numbered_in_order,
-    keeping.guards_stand,
-    invoice_check.invoice_guards_stand,
-    phone_check.phone_guards_stand,
+    guards.guards_stand,
     keeping.documents_are_as_kept,
     papers.notes_are_as_shown,
     invoice_check.invoices_are_as_issued,

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select, text
 
-from dispatch.controls.keeping import FROZEN
+from dispatch.controls.guards import GUARDS
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Database
 from dispatch.delivery.release import release_day
@@ -308,11 +308,17 @@ def test_one_flipped_byte_of_a_document_is_found(healthy_sqlite: Database) -> No
     }
 
 
-@pytest.mark.parametrize("table", FROZEN)
-def test_a_guard_taken_down_is_noticed(database: Database, table: str) -> None:
+@pytest.mark.parametrize(("table", "guard"), GUARDS)
+def test_a_guard_taken_down_is_noticed(database: Database, table: str, guard: str) -> None:
     with database.engine.begin() as connection:
-        connection.execute(text(f"DROP TRIGGER {table}_no_update"))
-    assert faults(database) == {(11, "immutable", f"{table} trigger {table}_no_update")}
+        connection.execute(text(f"DROP TRIGGER {guard}"))
+    assert faults(database) == {(11, "immutable", f"{table} trigger {guard}")}
+
+
+def test_every_guard_of_the_database_is_watched(database: Database) -> None:
+    with database.engine.begin() as connection:
+        found = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+    assert found == {guard for _table, guard in GUARDS}
 
 
 def test_a_guard_switched_off_on_the_server_is_noticed(postgres_database: Database) -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from dispatch.controls.keeping import FROZEN
+from dispatch.controls.guards import FROZEN
 from dispatch.db import Database
 from dispatch.delivery.pack import draw_day_pack
 from dispatch.delivery.reserves import Difference

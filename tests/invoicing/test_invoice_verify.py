@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
 
-from dispatch.controls.invoice_check import GUARDS
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Database
 from dispatch.documents.register import installed_store
@@ -114,10 +112,3 @@ def test_an_altered_invoice_is_named_on_the_server_too(postgres_database: Databa
     statement, expected = ALTERATIONS["a line became cheaper"]
     alter(postgres_database, [statement])
     assert faults(postgres_database) == expected
-
-
-@pytest.mark.parametrize("guard", GUARDS)
-def test_a_guard_taken_down_is_noticed(database: Database, guard: str) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(text(f"DROP TRIGGER {guard}"))
-    assert faults(database) == {(11, "immutable", f"trigger {guard}")}
