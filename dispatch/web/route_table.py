@@ -23,6 +23,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "day.release": {"POST": "day.release"},
     "day.pack": {"GET": "day.read"},
     "day.draw_pack": {"POST": "pack.print"},
+    "edits.prepare": {"GET": "day.plan"},
     "edits.preview": {"POST": "day.plan"},
     "edits.save": {"POST": "day.plan"},
     "edits.undo": {"POST": "day.plan"},

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from dispatch.db import Database
 from dispatch.errors import InvalidInputError, RefusedError, StalePlanError
 from dispatch.planning import edits
-from dispatch.planning.edits_bench import Bench, bench, forget
+from dispatch.planning.edits_bench import Bench
+from dispatch.planning.edits_kept import bench, forget
 from dispatch.planning.edits_moves import Move, Place
 from dispatch.planning.edits_places import best_places
 from dispatch.planning.edits_words import overload_g, sentences

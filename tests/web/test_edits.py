@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dispatch import clock
 from dispatch.db import Database
 from dispatch.journal.models import JournalEntry
-from dispatch.planning.edits_bench import forget
+from dispatch.planning.edits_kept import forget
 from dispatch.tours.models import DayPlan, Stop
 from tests import builders
 from tests.builders import TOMORROW

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from dispatch.errors import InvalidInputError, StalePlanError
 from dispatch.planning import edits
-from dispatch.planning.edits_bench import Bench, bench
+from dispatch.planning.edits_bench import Bench
+from dispatch.planning.edits_kept import bench, edited
 from dispatch.planning.edits_moves import KINDS, LockedStopError, Move, NothingToPlanError, Place
 from dispatch.planning.edits_places import best_on, best_places
 from dispatch.planning.edits_words import overload_g, sentences
@@ -25,6 +26,13 @@ from dispatch.web.shell import shell, transaction
 bp = Blueprint("edits", __name__)
 
 MINUS = "\u2212"
+
+
+@bp.get("/day/<day>/edits/bench")
+def prepare(day: str) -> ResponseReturnValue:
+    """Have the day's bench made before the hand needs it; the page asks for it once it is painted, and now and then."""
+    bench(shell().database, day_of_address(day))
+    return "", 204
 
 
 @bp.post("/day/<day>/edits/preview")
@@ -63,6 +71,7 @@ def save(day: str) -> ResponseReturnValue:
     with transaction() as session:
         edit = edits.save(session, chosen, move, _facts(chosen, move))
         version = edit.version
+    edited(shell().database, on, chosen.version, version)
     return jsonify(allowed=True, version=version, told=_told(judged.before, judged.after))
 
 
@@ -100,9 +109,10 @@ def places(day: str) -> ResponseReturnValue:
 
 
 def _step(day: str, action: Callable[..., Any]) -> ResponseReturnValue:
-    on = day_of_address(day)
+    on, was = day_of_address(day), _whole("version")
     with transaction() as session:
-        version = action(session, on, _whole("version")).version
+        version = action(session, on, was).version
+    edited(shell().database, on, was, version)
     return jsonify(version=version)
 
 

@@ -9,19 +9,17 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from dispatch.accounts.links import create_link
-from dispatch.accounts.users import create_user
 from dispatch.db import Database
-from dispatch.planning.edits_bench import forget
+from dispatch.planning.edits_kept import forget
 from tests import builders
 from tests.builders import TOMORROW
 from tests.planning.builders import plan, site_at, stock, yard
 from tests.web.browser.conftest import picture
+from tests.web.browser.signing_in import sign_in
 
 pytestmark = pytest.mark.browser
 
 BOARD = f"/day/{TOMORROW.isoformat()}"
-PASSWORD = "une phrase de matin"
 
 
 @pytest.fixture
@@ -39,13 +37,7 @@ def board(database: Database, page: Page) -> Iterator[Page]:
     with database.transaction("operator") as session:
         bread = session.scalars(select(builders.Product)).one()
         builders.order(session, site_at(session, "NEW", north_km=7.0), [(bread, 1)], "URGENT")
-        user = create_user(session, "claire", "Claire Vasseur", "planner")
-        token = create_link(session, user)
-    page.goto(f"/login/{token}")
-    page.get_by_label("Nouveau mot de passe").fill(PASSWORD)
-    page.get_by_label("Le même").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("25 novembre", ignore_case=True)
+    sign_in(page, database)
     page.goto(BOARD)
     expect(page.locator("details.tour")).to_have_count(2)
     yield page

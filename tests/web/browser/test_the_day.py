@@ -34,7 +34,7 @@ def look_around(page: Page) -> None:
     first = page.locator("details.tour").first
     first.locator("summary").click()
     expect(first.locator("ol.stops")).to_be_visible()
-    expect(page.locator(".pin-box.dim").first).to_be_attached()
+    expect(page.locator(".map.picking .pin-box.mine").first).to_be_attached()
     page.wait_for_timeout(500)
     picture(page, "board-selected")
     first.get_by_role("link", name="Ouvrir la tournée").click()

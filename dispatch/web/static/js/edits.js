@@ -271,8 +271,19 @@ function resume() {
   if (kept.told) say(kept.told);
 }
 
+// ---- the server makes ready for the hand once the page is painted, and again while somebody looks at it
+
+const READY_EVERY_MS = 40_000;
+
+function makeReady() {
+  if (!document.hidden) fetch(`${base}/bench`, { headers: { "HX-Request": "true" } }).catch(() => {});
+}
+
 if (base) {
   resume();
+  requestAnimationFrame(() => setTimeout(makeReady));
+  setInterval(makeReady, READY_EVERY_MS);
+  document.addEventListener("visibilitychange", makeReady);
   board.addEventListener("pointerdown", startDrag);
   window.addEventListener("pointermove", moveDrag);
   window.addEventListener("pointerup", endDrag);

@@ -22,8 +22,8 @@ function card(title, lines) {
   return box;
 }
 
-function marker(at, className, text, size, anchor = [size / 2, size / 2]) {
-  const icon = L.divIcon({ className: "pin-box", html: label(className, text), iconSize: [size, size], iconAnchor: anchor });
+function marker(at, className, text, size, anchor = [size / 2, size / 2], box = "pin-box") {
+  const icon = L.divIcon({ className: box, html: label(className, text), iconSize: [size, size], iconAnchor: anchor });
   return L.marker(at, { icon, keyboard: false, riseOnHover: true });
 }
 
@@ -52,7 +52,7 @@ export function drawMap(element, data, words, onSelect) {
     drawWay(way, tour, tour.lines, onSelect);
     ways.set(tour.letter, { tour, way });
     for (const stop of tour.stops) {
-      const pin = marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22)
+      const pin = marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22, [11, 11], "pin-box of-tour")
         .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
         .on("click", () => onSelect(tour.letter, stop.n))
         .addTo(group);
@@ -89,14 +89,14 @@ export function drawMap(element, data, words, onSelect) {
       if (shown !== null) this.show(shown);
     },
     show(letter) {
+      const own = (each, on) => groups.has(each) && eachDrawn(groups.get(each), (layer) => layer.getElement()?.classList.toggle("mine", on));
+      own(shown, false); // all others are dimmed by the style sheet: a day has hundreds of pins
+      own(letter, true);
       shown = letter;
-      for (const [each, group] of groups) {
-        const dim = letter !== null && each !== letter;
-        eachDrawn(group, (layer) => layer.getElement()?.classList.toggle("dim", dim));
-        if (each === letter) {
-          group.bringToFront();
-          map.fitBounds(group.getBounds(), { padding: [40, 40], maxZoom: 15 });
-        }
+      element.classList.toggle("picking", letter !== null);
+      if (groups.has(letter)) {
+        groups.get(letter).bringToFront();
+        map.fitBounds(groups.get(letter).getBounds(), { padding: [40, 40], maxZoom: 15 });
       }
       if (letter === null && bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15 });
     },
