@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import journal, settings
+from dispatch.company.looks import layout_for, looks
 from dispatch.company.models import Company
 from dispatch.db import Database
 from dispatch.delivery import wording
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.models import DeliveryNote, NoteLine
-from dispatch.delivery.truck_sheet import layout_of, pack_sheet
+from dispatch.delivery.truck_sheet import pack_sheet
 from dispatch.documents import formats
 from dispatch.documents.drawing import draw_note, draw_pack
 from dispatch.documents.layout import Copy, Layout
@@ -45,8 +46,8 @@ def draw_day_pack(database: Database, actor: str, store: DocumentStore, day: dat
         The day is not released.
     """
     with database.reading() as session:
-        sheets, layout = day_sheets(session, day)
-    data = draw_pack(sheets, layout)
+        sheets, layout, per_note = day_sheets(session, day)
+    data = draw_pack(sheets, layout, per_note)
     store.put(data)
     language = wording.language_of(settings.current().language)
     numbers = {note.number for sheet in sheets for note in sheet.notes}
@@ -71,8 +72,8 @@ def draw_day_pack(database: Database, actor: str, store: DocumentStore, day: dat
     return document
 
 
-def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout]:
-    """The sheets of every released tour of a day, by letter, and the look of the company's papers."""
+def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout, dict[str, Layout]]:
+    """The sheets of every released tour of a day, by letter, the look of the truck's papers, and that of each note."""
     company = session.get(Company, 1)
     if company is None:
         raise RefusedError("The company that delivers is not known.", "Import it: dispatch import company FILE.")
@@ -91,7 +92,15 @@ def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout]:
         raise RefusedError(f"No delivery note was issued for {day.isoformat()}.", "Release the day first.")
     language = wording.language_of(settings.current().language)
     tours = sorted(_tours(session, notes), key=lambda tour: (len(tour.letter), tour.letter))
-    return [pack_sheet(tour, notes[tour.id], company, language) for tour in tours], layout_of(company)
+    known = looks(session)
+    per_note = {
+        note.number: known.of("note", note.customer_id, note.day, note.issued_at)
+        for on_tour in notes.values()
+        for note in on_tour
+    }
+    sheets = [pack_sheet(tour, notes[tour.id], company, language) for tour in tours]
+    first_issued_at = min(note.issued_at for on_tour in notes.values() for note in on_tour)
+    return sheets, known.of("route", None, day, first_issued_at), per_note
 
 
 def note_pdf(session: Session, number: str, copy: Copy = Copy.CUSTOMER) -> bytes:
@@ -103,10 +112,10 @@ def note_pdf(session: Session, number: str, copy: Copy = Copy.CUSTOMER) -> bytes
         There is no such note.
     """
     note = session.scalars(select(DeliveryNote).where(DeliveryNote.number == number)).one_or_none()
-    company = session.get(Company, 1)
-    if note is None or company is None:
+    if note is None:
         raise NotFoundError(f"There is no delivery note {number}.")
-    return draw_note(thaw(note.sheet), copy, layout_of(company))
+    layout = layout_for(session, "note", note.customer_id, note.day, note.issued_at)
+    return draw_note(thaw(note.sheet), copy, layout)
 
 
 def print_pack(context: JobContext) -> Mapping[str, Any]:

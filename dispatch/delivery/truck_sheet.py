@@ -11,7 +11,6 @@ from dispatch.delivery import wording
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.links import stop_link, tour_link
 from dispatch.delivery.models import DeliveryNote
-from dispatch.documents.layout import DEFAULT_LAYOUT, Copy, Layout
 from dispatch.documents.sheets import Language, NoteSheet
 from dispatch.documents.truck_sheets import (
     CoverSheet,
@@ -26,8 +25,6 @@ from dispatch.documents.truck_sheets import (
     Truck,
 )
 from dispatch.tours.models import Stop, Tour, Trip
-
-_COPIES = (Copy.CUSTOMER, Copy.DRIVER, Copy.ACCOUNTS)
 
 StopNotes = Mapping[int, Sequence[tuple[DeliveryNote, NoteSheet]]]
 """Stop id → its notes, each with its sheet."""
@@ -45,12 +42,6 @@ def pack_sheet(tour: Tour, notes: Sequence[DeliveryNote], company: Company, lang
         RouteSheet(truck, _trips(tour, by_stop, language), tour_link(tour.id)),
         tuple(sheet for trip in tour.trips for stop in trip.stops for _, sheet in by_stop[stop.id]),
     )
-
-
-def layout_of(company: Company) -> Layout:
-    """The look of the company's papers: its legal foot, and as many copies as it wants (1 to 3)."""
-    copies = _COPIES[: min(max(company.note_copies, 1), len(_COPIES))]
-    return Layout(DEFAULT_LAYOUT.accent, DEFAULT_LAYOUT.logo, wording.legal_footer(company), copies)
 
 
 def _truck(tour: Tour, company: Company, language: Language) -> Truck:

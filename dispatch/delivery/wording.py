@@ -7,7 +7,7 @@ from datetime import datetime
 from dispatch import clock
 from dispatch.documents.sheets import Language, Party, Window
 from dispatch.fleet.models import Depot
-from dispatch.orders.parties import address_lines, bill_to, consignee, language_of, legal_footer, shipper, terms
+from dispatch.orders.parties import address_lines, bill_to, consignee, language_of, shipper, terms
 from dispatch.tours.models import Stop, Tour
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "distances",
     "equipment",
     "language_of",
-    "legal_footer",
     "on_the_wall",
     "shipper",
     "terms",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from dispatch.documents.sheets import Language, Party
+from dispatch.documents.thawing import thaw
 
 
 @dataclass(frozen=True)
@@ -81,31 +80,4 @@ class AcknowledgementSheet:
 
 def thaw_acknowledgement(text: str) -> AcknowledgementSheet:
     """The sheet of a text that `fingerprint.content` gave."""
-    data: dict[str, Any] = json.loads(text)["data"]
-    parties = {name: _party(data[name]) for name in ("seller", "customer", "deliver_to")}
-    return AcknowledgementSheet(
-        **{
-            **data,
-            **parties,
-            "on": date.fromisoformat(data["on"]),
-            "received_on": date.fromisoformat(data["received_on"]),
-            "lines": tuple(_line(line) for line in data["lines"]),
-            "vat": tuple(VatOf(**one) for one in data["vat"]),
-            "rules": tuple(data["rules"]),
-        }
-    )
-
-
-def _party(data: dict[str, Any]) -> Party:
-    return Party(**{**data, "address": tuple(data["address"]), "identifiers": tuple(data["identifiers"])})
-
-
-def _line(data: dict[str, Any]) -> AcknowledgedLine:
-    before = data["before_on"]
-    return AcknowledgedLine(
-        **{
-            **data,
-            "agreed_on": date.fromisoformat(data["agreed_on"]),
-            "before_on": date.fromisoformat(before) if before else None,
-        }
-    )
+    return thaw(AcknowledgementSheet, text)

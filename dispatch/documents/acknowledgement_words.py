@@ -15,8 +15,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "replaces": ("Cet accusé annule et remplace le précédent.", "This acknowledgement replaces the one before."),
     "col_agreed": ("Date convenue", "Agreed for"),
     "instead_of": ("au lieu du {day}", "instead of {day}"),
-    "vat_of": ("TVA {rate}\u00a0% sur {base}", "VAT {rate}% on {base}"),
-    "total_gross": ("Total TTC", "Total incl. VAT"),
     "partial_allowed": ("Livraisons partielles admises.", "Partial deliveries are accepted."),
     "partial_complete": ("Livraison en une seule fois.", "To be delivered all at once."),
     "partial_minimum": (

@@ -8,6 +8,7 @@ from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.paper import Foot, Paper, below, lay_out
 from dispatch.documents.pen import INK, LEFT, PAGE_HEIGHT, WIDTH, Pen
 from dispatch.documents.sheets import Language
@@ -21,7 +22,7 @@ Content = tuple[str, int, int]
 """A kind of paper, how many of it lie in the pack, their pages."""
 
 
-def cover_paper(pack: PackSheet, contents: Sequence[Content]) -> Paper:
+def cover_paper(pack: PackSheet, contents: Sequence[Content], layout: Layout = DEFAULT_LAYOUT) -> Paper:
     """Lay out the cover over the papers that `contents` lists."""
     truck = pack.cover.truck
     title = say(truck.language, "cover")
@@ -42,6 +43,7 @@ def cover_paper(pack: PackSheet, contents: Sequence[Content]) -> Paper:
             truck.distances,
             in_groups(fingerprint(pack)),
         ),
+        layout=layout,
     )
 
 

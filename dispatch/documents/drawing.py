@@ -5,7 +5,7 @@ Drawing a day's pack takes seconds: call it in a child process, never in a threa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dispatch.documents import formats
 from dispatch.documents.cover_paper import Content, cover_paper
@@ -28,23 +28,30 @@ def draw_note(note: NoteSheet, copy: Copy = Copy.CUSTOMER, layout: Layout = DEFA
         The layout's logo cannot be used (as for every function here).
     """
     title = f"{say(note.language, 'note')} {note.number}"
-    return print_papers(title, note.shipper.name, [("", [note_paper(note, copy, layout)])], layout)
+    return print_papers(title, note.shipper.name, [("", [note_paper(note, copy, layout)])])
 
 
 def draw_route(sheet: RouteSheet, layout: Layout = DEFAULT_LAYOUT) -> bytes:
     """Draw a route sheet alone, as for a driver who has lost his."""
-    paper = route_paper(sheet)
-    return print_papers(paper.title, sheet.truck.company, [("", [paper])], layout)
+    paper = route_paper(sheet, layout)
+    return print_papers(paper.title, sheet.truck.company, [("", [paper])])
 
 
 def draw_loading(sheet: LoadingSheet, trips: int = 1, layout: Layout = DEFAULT_LAYOUT) -> bytes:
     """Draw the loading list of one of a truck's `trips` alone."""
-    paper = loading_paper(sheet, trips)
-    return print_papers(paper.title, sheet.truck.company, [("", [paper])], layout)
+    paper = loading_paper(sheet, trips, layout)
+    return print_papers(paper.title, sheet.truck.company, [("", [paper])])
 
 
-def draw_pack(packs: Sequence[PackSheet], layout: Layout = DEFAULT_LAYOUT) -> bytes:
+def draw_pack(
+    packs: Sequence[PackSheet], layout: Layout = DEFAULT_LAYOUT, looks: Mapping[str, Layout] | None = None
+) -> bytes:
     """Draw the print pack of a day: for each truck cover, loading lists, route sheet, notes in stop order × copies.
+
+    Parameters
+    ----------
+    looks
+        Number of a note → its layout, where that is not the pack's.
 
     Raises
     ------
@@ -55,23 +62,28 @@ def draw_pack(packs: Sequence[PackSheet], layout: Layout = DEFAULT_LAYOUT) -> by
         raise ValueError("a print pack needs at least one truck")
     truck = packs[0].cover.truck
     title = f"{truck.company} · {formats.long_date(truck.on, truck.language)}"
-    sections = [(_section(pack), pack_papers(pack, layout)) for pack in packs]
-    return print_papers(title, truck.company, sections, layout)
+    sections = [(_section(pack), pack_papers(pack, layout, looks or {})) for pack in packs]
+    return print_papers(title, truck.company, sections)
 
 
-def pack_papers(pack: PackSheet, layout: Layout) -> list[Paper]:
+def pack_papers(pack: PackSheet, layout: Layout, looks: Mapping[str, Layout]) -> list[Paper]:
     """Lay out the papers of one truck in the order in which they are printed."""
-    loadings = [loading_paper(sheet, len(pack.loadings)) for sheet in pack.loadings]
-    route = route_paper(pack.route)
-    notes = [note_paper(note, copy, layout) for note in pack.notes for copy in layout.copies]
+    loadings = [loading_paper(sheet, len(pack.loadings), layout) for sheet in pack.loadings]
+    route = route_paper(pack.route, layout)
+    notes = [
+        (copy, note_paper(note, copy, look))
+        for note in pack.notes
+        for look in (looks.get(note.number, layout),)
+        for copy in look.copies
+    ]
     language = pack.cover.truck.language
     contents: list[Content] = [(paper.title, 1, len(paper.pages)) for paper in [*loadings, route]]
-    for place, copy in enumerate(layout.copies):
-        copies = notes[place :: len(layout.copies)]
+    for copy in Copy:
+        copies = [paper for whom, paper in notes if whom is copy]
         words = f"{say(language, 'note')} · {say(language, f'copy_{copy.value}')}"
         if copies:
             contents.append((words, len(copies), sum(len(paper.pages) for paper in copies)))
-    return [cover_paper(pack, contents), *loadings, route, *notes]
+    return [cover_paper(pack, contents, layout), *loadings, route, *(paper for _, paper in notes)]
 
 
 def _section(pack: PackSheet) -> str:

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dispatch.documents import formats
+from dispatch.documents.blocks import chosen_panels, gap
 from dispatch.documents.flow import Block
 from dispatch.documents.invoice_sheets import InvoiceParty, InvoiceSheet
 from dispatch.documents.layout import Layout
-from dispatch.documents.lettering import elide
+from dispatch.documents.letterhead import Letterhead, letterhead, running_head
 from dispatch.documents.panel import Panel, address_texts, panels
-from dispatch.documents.paper import below
-from dispatch.documents.pen import INK, LEFT, RIGHT, SOFT, WIDTH, Pen
+from dispatch.documents.pen import INK, LEFT, WIDTH, Pen
 from dispatch.documents.sheets import Party
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.words import say
 
-_LOGO_HEIGHT = 34.0
-_TITLE_WIDTH = 250.0
+INVOICE_PANELS = ("bill_to", "deliver_to", "references")
 
 
-def invoice_head(sheet: InvoiceSheet, layout: Layout) -> Block:
-    """Return the whole head, for the first page."""
-    head = below(_title(sheet, layout), panels(_panels(sheet)))
-    if sheet.corrects:
-        head = below(head, _correction(sheet))
-    return below(head, _gap(12))
+def invoice_letterhead(sheet: InvoiceSheet, layout: Layout) -> Block:
+    """Return seller, number and day."""
+    seller, language = sheet.seller, sheet.language
+    ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
+    party = replace(
+        _party(seller),
+        identifiers=tuple(part for part in ids if part),
+        contact=seller.email,
+        phone=seller.phone,
+    )
+    head = Letterhead(
+        seller=party,
+        title=say(language, sheet.kind),
+        number=sheet.number or say(language, "draft_without_value"),
+        day=formats.long_date(sheet.issued_on, language),
+    )
+    return letterhead(head, language, layout)
+
+
+def invoice_parties(sheet: InvoiceSheet, layout: Layout) -> list[Block]:
+    """Return who pays, where it went, what it refers to, in panels."""
+    items = chosen_panels(_panels(sheet), INVOICE_PANELS, layout.of(sheet.kind))
+    return [gap(12), panels(items, layout.scale), gap(12)]
 
 
 def invoice_running_head(sheet: InvoiceSheet) -> Block:
     """Return the head of the pages that follow: number, customer, day."""
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top + 12, title_of(sheet), 12, bold=True, accent=True)
-        where = f"{sheet.buyer.name} · {formats.short_date(sheet.issued_on, sheet.language)}"
-        words = f"{where} · {say(sheet.language, 'continued')}"
-        pen.text(LEFT, top + 26, elide(words, WIDTH, 8.5), 8.5, grey=SOFT)
-
-    return Block(42, draw)
+    where = f"{sheet.buyer.name} · {formats.short_date(sheet.issued_on, sheet.language)}"
+    return running_head(title_of(sheet), f"{where} · {say(sheet.language, 'continued')}")
 
 
 def title_of(sheet: InvoiceSheet) -> str:
@@ -57,59 +69,24 @@ def legal_line(sheet: InvoiceSheet) -> str:
     return " · ".join(part for part in (form, register, vat) if part)
 
 
-def _title(sheet: InvoiceSheet, layout: Layout) -> Block:
-    seller, language = sheet.seller, sheet.language
-    room = WIDTH - _TITLE_WIDTH - 12
-    name = () if layout.logo is not None else (Text(seller.name, 13, bold=True, most_lines=2),)
-    ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
-    stack = set_texts(
-        [
-            *name,
-            *address_texts(_party(seller), language, seller.country, 8),
-            Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
-            Text(" · ".join(part for part in (seller.phone, seller.email) if part), 7.5, soft=True, most_lines=2),
-        ],
-        room,
-    )
-    logo = _LOGO_HEIGHT + 6 if layout.logo is not None else 0.0
-    number = set_texts(
-        [Text(sheet.number or say(language, "draft_without_value"), 13, bold=True, most_lines=2)], _TITLE_WIDTH
-    )
-    height = max(logo + stack.height, 46 + number.height) + 12
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.logo(LEFT, top, room, _LOGO_HEIGHT)
-        stack.draw(pen, LEFT, top + logo)
-        pen.text(RIGHT, top + 17, say(language, sheet.kind), 21, bold=True, align="right", accent=True)
-        number.draw(pen, RIGHT - _TITLE_WIDTH, top + 24, _TITLE_WIDTH, "right")
-        y = top + 24 + number.height + 11
-        pen.text(RIGHT, y, formats.long_date(sheet.issued_on, language), 9.5, align="right")
-
-    return Block(height, draw)
-
-
-def _panels(sheet: InvoiceSheet) -> list[Panel]:
+def _panels(sheet: InvoiceSheet) -> dict[str, Panel]:
     home, language = sheet.seller.country, sheet.language
     buyer = sheet.buyer
     ids = [say(language, "siren", number=_grouped(buyer.siren)) if buyer.siren else "", _vat_words(sheet, buyer)]
-    items = [
-        Panel(
-            say(language, "bill_to"),
-            (
-                Text(buyer.name, 10.5, bold=True, most_lines=3),
-                *address_texts(_party(buyer), language, home, 8.5),
-                Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
-            ),
-        )
-    ]
+    payer = (
+        Text(buyer.name, 10.5, bold=True, most_lines=3),
+        *address_texts(_party(buyer), language, home, 8.5),
+        Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
+    )
+    items = {"bill_to": Panel(say(language, "bill_to"), payer)}
     place = sheet.deliveries[0].place
     if len({one.place for one in sheet.deliveries}) == 1 and not _same_place(place, buyer):
         there = (
             Text(place.name, 10.5, bold=True, most_lines=3),
             *address_texts(_party(place), language, home, 8.5),
         )
-        items.append(Panel(say(language, "deliver_to"), there))
-    items.append(Panel(say(language, "references"), _references(sheet)))
+        items["deliver_to"] = Panel(say(language, "deliver_to"), there)
+    items["references"] = Panel(say(language, "references"), _references(sheet))
     return items
 
 
@@ -135,7 +112,10 @@ def _references(sheet: InvoiceSheet) -> tuple[Text, ...]:
     return tuple(texts)
 
 
-def _correction(sheet: InvoiceSheet) -> Block:
+def correction(sheet: InvoiceSheet) -> list[Block]:
+    """Return what a credit note corrects, and why; nothing on an invoice."""
+    if not sheet.corrects:
+        return []
     language = sheet.language
     day = formats.short_date(sheet.corrects_on, language) if sheet.corrects_on else ""
     words = set_texts(
@@ -147,10 +127,10 @@ def _correction(sheet: InvoiceSheet) -> Block:
     )
 
     def draw(pen: Pen, top: float) -> None:
-        pen.fill(LEFT, top + 10, 3, words.height + 2, INK)
-        words.draw(pen, LEFT + 11, top + 10)
+        pen.fill(LEFT, top, 3, words.height + 2, INK)
+        words.draw(pen, LEFT + 11, top)
 
-    return Block(words.height + 14, draw)
+    return [Block(words.height + 16, draw)]
 
 
 def _same_place(place: InvoiceParty, buyer: InvoiceParty) -> bool:
@@ -170,7 +150,3 @@ def _party(one: InvoiceParty) -> Party:
 
 def _grouped(siren: str) -> str:
     return f"{siren[:3]}\u00a0{siren[3:6]}\u00a0{siren[6:]}" if len(siren) == 9 else siren
-
-
-def _gap(height: float) -> Block:
-    return Block(height, lambda _pen, _top: None)

@@ -2,79 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dispatch.documents import formats
+from dispatch.documents.blocks import arranged, own_text, piled
+from dispatch.documents.fields import line_table
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
-from dispatch.documents.invoice_head import invoice_head, invoice_running_head, legal_line, title_of
-from dispatch.documents.invoice_sheets import InvoiceDelivery, InvoiceLineSheet, InvoiceSheet
+from dispatch.documents.invoice_fields import INVOICE_FIELDS, rate
+from dispatch.documents.invoice_head import (
+    correction,
+    invoice_letterhead,
+    invoice_parties,
+    invoice_running_head,
+    legal_line,
+    title_of,
+)
+from dispatch.documents.invoice_sheets import InvoiceDelivery, InvoiceSheet
 from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.paper import Foot, Paper, below, lay_out, print_papers
 from dispatch.documents.pen import LEFT, RIGHT, RULE, WIDTH, Pen
-from dispatch.documents.stack import Text, set_texts
-from dispatch.documents.table import Cell, Column, Table, fitted, soft
+from dispatch.documents.stack import Text, scaled, set_texts
+from dispatch.documents.table import Cell, Table
 from dispatch.documents.words import say
 
 _MONEY_WIDTH = 250.0
 
 
+INVOICE_BLOCKS = ("parties", "correction", "lines", "money", "text")
+
+
 def draw_invoice(sheet: InvoiceSheet, layout: Layout = DEFAULT_LAYOUT) -> bytes:
     """Draw an invoice, a credit note, or the draft of one; the same sheet gives the same bytes."""
-    return print_papers(title_of(sheet), sheet.seller.name, [("", [invoice_paper(sheet, layout)])], layout)
+    return print_papers(title_of(sheet), sheet.seller.name, [("", [invoice_paper(sheet, layout)])])
 
 
 def invoice_paper(sheet: InvoiceSheet, layout: Layout) -> Paper:
     """Lay out the pages."""
-    rows = [_cells(sheet, line) for line in sheet.lines]
-    table = Table(fitted(_columns(sheet), rows, WIDTH))
+    wanted = layout.of(sheet.kind)
+    table, rows = line_table(INVOICE_FIELDS, sheet, sheet.lines, wanted, layout.scale)
+    above, under = arranged(
+        {
+            "parties": lambda: invoice_parties(sheet, layout),
+            "correction": lambda: correction(sheet),
+            "money": lambda: [_money(sheet, layout.scale)],
+            "text": lambda: own_text(wanted, sheet.language, layout.scale),
+        },
+        INVOICE_BLOCKS,
+        wanted,
+    )
     foot = Foot(label=title_of(sheet), digits=in_groups(fingerprint(sheet)), legal=legal_line(sheet))
     return lay_out(
         title_of(sheet),
         sheet.language,
-        head=below(invoice_head(sheet, layout), table.head()),
+        head=below(piled(invoice_letterhead(sheet, layout), above), table.head()),
         running=below(invoice_running_head(sheet), table.head()),
-        blocks=[*_rows(sheet, rows, table), _money(sheet)],
+        blocks=[*_rows(sheet, rows, table), *under],
         foot=foot,
         closing=_closing(sheet),
+        layout=layout,
     )
 
 
-def rate(vat_bp: int, sheet: InvoiceSheet) -> str:
-    """``20`` or ``5,5``, in percent."""
-    return formats.quantity(vat_bp * 10, sheet.language)
-
-
-def _columns(sheet: InvoiceSheet) -> list[Column]:
-    def word(key: str) -> str:
-        return say(sheet.language, key)
-
-    return [
-        Column(word("col_number"), 30, "right"),
-        Column(word("col_reference"), 80),
-        Column(word("col_designation"), 0),
-        Column(word("col_quantity"), 70, "right"),
-        Column(word("col_price"), 74, "right"),
-        Column(word("col_vat"), 50, "right"),
-        Column(say(sheet.language, "col_amount", currency=sheet.currency), 84, "right", tinted=True),
-    ]
-
-
-def _cells(sheet: InvoiceSheet, line: InvoiceLineSheet) -> list[Cell]:
-    language = sheet.language
-    designation = [Text(line.designation, 9), soft(line.unit)]
-    if line.rest_qty:
-        designation.append(soft(say(language, "still_due", quantity=formats.quantity(line.rest_qty, language))))
-    return [
-        [soft(str(line.number), 8)],
-        [Text(line.reference, 8.5)],
-        designation,
-        [Text(formats.quantity(line.quantity, language), 9)],
-        [Text(formats.unit_price(line.unit_price_micros, language), 9)],
-        [Text(f"{rate(line.vat_bp, sheet)}\u00a0%", 8.5)],
-        [Text(formats.amount(line.net_cents, language), 9.5, bold=True)],
-    ]
-
-
-def _rows(sheet: InvoiceSheet, rows: list[list[Cell]], table: Table) -> list[Block]:
+def _rows(sheet: InvoiceSheet, rows: Sequence[list[Cell]], table: Table) -> list[Block]:
     """Return the lines, under a band per note where there are several; the last one stays with the totals."""
     deliveries = {one.note: one for one in sheet.deliveries}
     blocks: list[Block] = []
@@ -101,18 +91,18 @@ def _band(sheet: InvoiceSheet, one: InvoiceDelivery) -> str:
     return " · ".join(words)
 
 
-def _money(sheet: InvoiceSheet) -> Block:
+def _money(sheet: InvoiceSheet, scale: float) -> Block:
     """Return totals at the right, payment at the left."""
     language = sheet.language
     rows = [(say(language, "net_sum"), formats.money(sheet.net_cents, sheet.currency, language), False)]
     for row in sheet.vat:
         base = formats.money(row.net_cents, sheet.currency, language)
-        words = say(language, "vat_row", rate=rate(row.vat_bp, sheet), base=base)
+        words = say(language, "vat_row", rate=rate(row.vat_bp, language), base=base)
         if not row.vat_bp:
             words = say(language, "no_vat_row", base=base)
         rows.append((words, formats.money(row.vat_cents, sheet.currency, language), False))
     rows.append((say(language, "gross_sum"), formats.money(sheet.gross_cents, sheet.currency, language), True))
-    payment = set_texts(_payment(sheet), WIDTH - _MONEY_WIDTH - 24)
+    payment = set_texts(scaled(_payment(sheet), scale), WIDTH - _MONEY_WIDTH - 24)
     height = max(14 + 17 * len(rows) + 8, payment.height + 16) + 6
 
     def draw(pen: Pen, top: float) -> None:

@@ -6,6 +6,7 @@ from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.lettering import elide
 from dispatch.documents.paper import Foot, Paper, below, lay_out
 from dispatch.documents.pen import LEFT, RIGHT, RULE, SOFT, WIDTH, Pen
@@ -19,7 +20,7 @@ from dispatch.documents.words import count, say
 _SIGN_HEIGHT = 62.0
 
 
-def loading_paper(sheet: LoadingSheet, trips: int) -> Paper:
+def loading_paper(sheet: LoadingSheet, trips: int, layout: Layout = DEFAULT_LAYOUT) -> Paper:
     """Lay out a loading list; `trips` is how many the truck makes that day."""
     truck = sheet.truck
     language = truck.language
@@ -41,6 +42,7 @@ def loading_paper(sheet: LoadingSheet, trips: int) -> Paper:
         blocks=blocks,
         foot=Foot(f"{title} · {say(language, 'tour', tour=truck.tour)} · {trip}", truck.distances, _digits(sheet)),
         closing=_signatures(language),
+        layout=layout,
     )
 
 

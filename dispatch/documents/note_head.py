@@ -3,76 +3,54 @@
 from __future__ import annotations
 
 from dispatch.documents import formats
+from dispatch.documents.blocks import chosen_panels, gap
 from dispatch.documents.flow import Block
 from dispatch.documents.layout import Copy, Layout
-from dispatch.documents.lettering import elide
+from dispatch.documents.letterhead import Letterhead, letterhead, running_head
 from dispatch.documents.panel import Panel, address_texts, contact_line, panels
-from dispatch.documents.paper import below
-from dispatch.documents.pen import INK, LEFT, RIGHT, SOFT, WIDTH, Pen, tag_width
+from dispatch.documents.pen import INK, LEFT, WIDTH, Pen, tag_width
 from dispatch.documents.sheets import NoteOrder, NoteSheet
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.words import say
 
-_QR = 66.0
-_LOGO_HEIGHT = 34.0
 _MOST_ORDERS = 5
 
+NOTE_PANELS = ("consignee", "bill_to", "orders")
 
-def note_head(note: NoteSheet, copy: Copy, layout: Layout) -> Block:
-    """Return the whole head, for the first page."""
-    head = below(_title(note, copy, layout), _gap(10))
-    head = below(head, panels(_panels(note)))
-    if note.instructions:
-        head = below(head, _instructions(note))
-    return below(head, _gap(12))
+
+def note_letterhead(note: NoteSheet, copy: Copy, layout: Layout) -> Block:
+    """Return shipper, number, day and how the note travels, below whom this copy is for."""
+
+    def tag(pen: Pen, x: float, y: float) -> None:
+        _copy_tag(pen, x, y, note, copy, from_right=False)
+
+    head = Letterhead(
+        seller=note.shipper,
+        title=say(note.language, "note"),
+        number=note.number,
+        day=formats.long_date(note.on, note.language),
+        more=(_travel(note),),
+        qr_text=note.qr_text,
+        tag=tag,
+    )
+    return letterhead(head, note.language, layout)
+
+
+def parties(note: NoteSheet, layout: Layout) -> list[Block]:
+    """Return who receives, who pays, and what was ordered, in panels."""
+    items = chosen_panels(_panels(note), NOTE_PANELS, layout.of("note"))
+    return [gap(10), panels(items, layout.scale), gap(12)]
 
 
 def note_running_head(note: NoteSheet, copy: Copy) -> Block:
     """Return the head of the pages that follow: number, consignee, copy."""
 
-    def draw(pen: Pen, top: float) -> None:
-        title = elide(f"{say(note.language, 'note')} {note.number}", WIDTH - 200, 12, bold=True)
-        pen.text(LEFT, top + 12, title, 12, bold=True, accent=True)
-        where = f"{note.consignee.name} · {formats.short_date(note.on, note.language)}"
-        words = f"{where} · {say(note.language, 'continued')}"
-        pen.text(LEFT, top + 26, elide(words, WIDTH - 190, 8.5), 8.5, grey=SOFT)
-        _copy_tag(pen, RIGHT, top + 1, note, copy, from_right=True)
+    def tag(pen: Pen, x: float, y: float) -> None:
+        _copy_tag(pen, x, y, note, copy, from_right=True)
 
-    return Block(42, draw)
-
-
-def _title(note: NoteSheet, copy: Copy, layout: Layout) -> Block:
-    code = _QR + 14 if note.qr_text else 0.0
-    title_width = 232.0
-    shipper_width = WIDTH - code - title_width - 12
-    name = () if layout.logo is not None else (Text(note.shipper.name, 13, bold=True, most_lines=2),)
-    shipper = set_texts(
-        [
-            *name,
-            *address_texts(note.shipper, note.language, note.shipper.country, 8),
-            Text(" · ".join(note.shipper.identifiers), 7.5, soft=True, most_lines=2),
-            Text(contact_line(note.shipper), 7.5, soft=True, most_lines=2),
-        ],
-        shipper_width,
-    )
-    logo = _LOGO_HEIGHT + 6 if layout.logo is not None else 0.0
-    number = set_texts([Text(note.number, 13, bold=True, most_lines=2)], title_width)
-    height = max(20 + logo + shipper.height, 20 + _QR, 66 + number.height)
-
-    def draw(pen: Pen, top: float) -> None:
-        _copy_tag(pen, LEFT, top, note, copy, from_right=False)
-        y = top + 22
-        pen.logo(LEFT, y, shipper_width, _LOGO_HEIGHT)
-        shipper.draw(pen, LEFT, y + logo)
-        pen.qr(RIGHT - _QR, top, _QR, note.qr_text)
-        right = RIGHT - code
-        pen.text(right, top + 17, say(note.language, "note"), 21, bold=True, align="right", accent=True)
-        number.draw(pen, right - title_width, top + 24, title_width, "right")
-        y = top + 24 + number.height + 11
-        pen.text(right, y, formats.long_date(note.on, note.language), 9.5, align="right")
-        pen.text(right, y + 13, _travel(note), 8.5, align="right", grey=SOFT)
-
-    return Block(height, draw)
+    where = f"{note.consignee.name} · {formats.short_date(note.on, note.language)}"
+    title = f"{say(note.language, 'note')} {note.number}"
+    return running_head(title, f"{where} · {say(note.language, 'continued')}", tag)
 
 
 def _travel(note: NoteSheet) -> str:
@@ -83,7 +61,7 @@ def _travel(note: NoteSheet) -> str:
         words.append(say(note.language, "stop", number=note.stop))
     if note.arrives_at is not None:
         words.append(say(note.language, "planned_at", time=formats.clock(note.arrives_at)))
-    return elide(" · ".join(words), 232, 8.5)
+    return " · ".join(words)
 
 
 def _copy_tag(pen: Pen, x: float, y: float, note: NoteSheet, copy: Copy, *, from_right: bool) -> None:
@@ -95,7 +73,7 @@ def _copy_tag(pen: Pen, x: float, y: float, note: NoteSheet, copy: Copy, *, from
     pen.tag(x, y, words, size, filled=copy is Copy.DRIVER)
 
 
-def _panels(note: NoteSheet) -> list[Panel]:
+def _panels(note: NoteSheet) -> dict[str, Panel]:
     home = note.shipper.country
     size = 9.0 if note.bill_to is None else 8.5
     consignee = [
@@ -106,16 +84,16 @@ def _panels(note: NoteSheet) -> list[Panel]:
         hours = ", ".join(formats.window(one) for one in note.windows)
         consignee.append(Text(say(note.language, "reception", windows=hours), size, most_lines=2))
     consignee.append(Text(contact_line(note.consignee), size, most_lines=2))
-    items = [Panel(say(note.language, "deliver_to"), tuple(consignee))]
+    items = {"consignee": Panel(say(note.language, "deliver_to"), tuple(consignee))}
     if note.bill_to is not None:
         payer = (
             Text(note.bill_to.name, 10.5, bold=True, most_lines=3),
             *address_texts(note.bill_to, note.language, home, size),
             Text(" · ".join(note.bill_to.identifiers), 7.5, soft=True, most_lines=2),
         )
-        items.append(Panel(say(note.language, "bill_to"), payer))
+        items["bill_to"] = Panel(say(note.language, "bill_to"), payer)
     key = "orders" if len(note.orders) > 1 else "order"
-    items.append(Panel(say(note.language, key), tuple(_order_texts(note, size))))
+    items["orders"] = Panel(say(note.language, key), tuple(_order_texts(note, size)))
     return items
 
 
@@ -150,18 +128,20 @@ def _one_order(note: NoteSheet, order: NoteOrder, size: float) -> list[Text]:
     return texts
 
 
-def _instructions(note: NoteSheet) -> Block:
+def instructions(note: NoteSheet, layout: Layout) -> list[Block]:
+    """Return what the site asks of whoever delivers; nothing where it asks nothing."""
+    if not note.instructions:
+        return []
     words = set_texts(
-        [Text(say(note.language, "instructions"), 7, soft=True), Text(note.instructions, 9, most_lines=11)],
+        [
+            Text(say(note.language, "instructions"), 7, soft=True),
+            Text(note.instructions, 9 * layout.scale, most_lines=11),
+        ],
         WIDTH - 14,
     )
 
     def draw(pen: Pen, top: float) -> None:
-        pen.fill(LEFT, top + 10, 3, words.height + 2, INK)
-        words.draw(pen, LEFT + 11, top + 10)
+        pen.fill(LEFT, top, 3, words.height + 2, INK)
+        words.draw(pen, LEFT + 11, top)
 
-    return Block(words.height + 12, draw)
-
-
-def _gap(height: float) -> Block:
-    return Block(height, lambda _pen, _top: None)
+    return [Block(words.height + 12, draw)]

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dispatch.documents import formats
+from dispatch.documents.blocks import arranged, own_text, piled
+from dispatch.documents.fields import line_table
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
 from dispatch.documents.layout import Copy, Layout
-from dispatch.documents.note_head import note_head, note_running_head
+from dispatch.documents.note_fields import NOTE_FIELDS
+from dispatch.documents.note_head import instructions, note_letterhead, note_running_head, parties
 from dispatch.documents.paper import Foot, Paper, below, lay_out
 from dispatch.documents.pen import LEFT, RIGHT, WIDTH, Pen
-from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet
+from dispatch.documents.sheets import NoteOrder, NoteSheet
 from dispatch.documents.signature_box import signature_box
 from dispatch.documents.stack import Text, set_texts
-from dispatch.documents.table import Cell, Column, Table, fitted, soft
+from dispatch.documents.table import Cell, Table
 from dispatch.documents.words import count, say
+
+NOTE_BLOCKS = ("parties", "instructions", "lines", "totals", "text")
 
 
 def note_paper(note: NoteSheet, copy: Copy, layout: Layout) -> Paper:
     """Lay out one copy of a note."""
-    rows = [_cells(note, number, line) for number, line in enumerate(note.lines, start=1)]
-    table = Table(fitted(_columns(note), rows, WIDTH))
-    blocks = _rows(note, rows, table)
-    blocks.append(_totals(note))
+    wanted = layout.of("note")
+    table, rows = line_table(NOTE_FIELDS, note, note.lines, wanted, layout.scale)
+    above, under = arranged(
+        {
+            "parties": lambda: parties(note, layout),
+            "instructions": lambda: instructions(note, layout),
+            "totals": lambda: [_totals(note)],
+            "text": lambda: own_text(wanted, note.language, layout.scale),
+        },
+        NOTE_BLOCKS,
+        wanted,
+    )
     label = say(note.language, f"copy_{copy.value}")
     foot = Foot(
         label=f"{say(note.language, 'note')} {note.number} · {label}",
@@ -33,36 +48,17 @@ def note_paper(note: NoteSheet, copy: Copy, layout: Layout) -> Paper:
     return lay_out(
         f"{note.number} · {label}",
         note.language,
-        head=below(note_head(note, copy, layout), table.head()),
+        head=below(piled(note_letterhead(note, copy, layout), above), table.head()),
         running=below(note_running_head(note, copy), table.head()),
-        blocks=blocks,
+        blocks=[*_rows(note, rows, table, glued=bool(under)), *under],
         foot=foot,
         closing=_closing(note),
+        layout=layout,
     )
 
 
-def _columns(note: NoteSheet) -> list[Column]:
-    def word(key: str) -> str:
-        return say(note.language, key)
-
-    columns = [
-        Column(word("col_number"), 30, "right"),
-        Column(word("col_reference"), 62 if note.priced else 90),
-        Column(word("col_designation"), 0),
-        Column(word("col_ordered"), 66, "right"),
-        Column(word("col_already"), 66, "right"),
-        Column(word("col_today"), 84, "right", tinted=True),
-        Column(word("col_rest"), 84, "right"),
-        Column(word("col_kg"), 54, "right"),
-    ]
-    if note.priced:
-        columns.append(Column(word("col_price"), 70, "right"))
-        columns.append(Column(say(note.language, "col_amount", currency=note.currency), 74, "right"))
-    return columns
-
-
-def _rows(note: NoteSheet, rows: list[list[Cell]], table: Table) -> list[Block]:
-    """Return the lines, under a band per order where there are several; the last one stays with the totals."""
+def _rows(note: NoteSheet, rows: Sequence[list[Cell]], table: Table, *, glued: bool) -> list[Block]:
+    """Return the lines, under a band per order where there are several; the last one stays with what follows."""
     orders = {order.number: order for order in note.orders}
     banded = len({line.order for line in note.lines}) > 1
     blocks: list[Block] = []
@@ -72,7 +68,7 @@ def _rows(note: NoteSheet, rows: list[list[Cell]], table: Table) -> list[Block]:
             current = line.order
             order = orders.get(line.order, NoteOrder(line.order))
             blocks.append(table.band(Text(_order_words(note, order), 8, bold=True, most_lines=2)))
-        blocks.extend(table.row(cells, glued=number == len(note.lines)))
+        blocks.extend(table.row(cells, glued=glued and number == len(note.lines)))
     return blocks
 
 
@@ -81,41 +77,6 @@ def _order_words(note: NoteSheet, order: NoteOrder) -> str:
     if order.customer_reference:
         words.append(say(note.language, "your_reference", reference=order.customer_reference))
     return " · ".join(words)
-
-
-def _cells(note: NoteSheet, number: int, line: NoteLine) -> list[Cell]:
-    language = note.language
-
-    def figure(milli: int) -> str:
-        return formats.quantity(milli, language)
-
-    designation = [Text(line.designation, 9), soft(line.unit)]
-    if line.lots:
-        key = "lots" if len(line.lots) > 1 else "lot"
-        designation.append(Text(say(language, key, lots=", ".join(line.lots)), 7.5))
-    rest = [Text("—", 9)]
-    if line.rest_qty:
-        when = (
-            say(language, "rest_on", day=formats.short_date(line.rest_on, language))
-            if line.rest_on is not None
-            else say(language, "rest_unknown")
-        )
-        rest = [Text(figure(line.rest_qty), 9, bold=True), soft(when, 7)]
-    cells: list[Cell] = [
-        [soft(str(number), 8)],
-        [Text(line.reference, 8.5)],
-        designation,
-        [Text(figure(line.ordered_qty), 9)],
-        [Text(figure(line.already_qty), 9)],
-        [Text(figure(line.today_qty), 10.5, bold=True)],
-        rest,
-        [Text(formats.kilograms(line.weight_g, language) if line.weight_g is not None else "", 8.5)],
-    ]
-    if note.priced:
-        price, amount = line.unit_price_micros, line.amount_cents
-        cells.append([Text(formats.unit_price(price, language) if price is not None else "", 8.5)])
-        cells.append([Text(formats.amount(amount, language) if amount is not None else "", 8.5)])
-    return cells
 
 
 def _totals(note: NoteSheet) -> Block:

@@ -9,7 +9,7 @@ from dispatch.documents import formats
 from dispatch.documents.flow import Block
 from dispatch.documents.pen import LEFT, RULE, SOFT, WIDTH, Pen
 from dispatch.documents.sheets import Language, Party
-from dispatch.documents.stack import Text, set_texts
+from dispatch.documents.stack import Text, scaled, set_texts
 
 LABEL_SIZE = 7.0
 INSET = 9.0
@@ -24,10 +24,12 @@ class Panel:
     texts: tuple[Text, ...]
 
 
-def panels(items: Sequence[Panel]) -> Block:
-    """Return panels side by side over the whole width."""
+def panels(items: Sequence[Panel], scale: float = 1.0) -> Block:
+    """Return panels side by side over the whole width, in letters of the layout's size; no panel takes no room."""
+    if not items:
+        return Block(0.0, lambda _pen, _top: None)
     width = (WIDTH - GUTTER * (len(items) - 1)) / len(items)
-    stacks = [set_texts(item.texts, width - 2 * INSET) for item in items]
+    stacks = [set_texts(scaled(item.texts, scale), width - 2 * INSET) for item in items]
     height = max(stack.height for stack in stacks) + LABEL_SIZE + 2 * INSET
 
     def draw(pen: Pen, top: float) -> None:

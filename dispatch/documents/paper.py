@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dispatch.documents.flow import Block, paginate
 from dispatch.documents.fonts import face, width_of
-from dispatch.documents.layout import Layout
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.lettering import clean, elide, wrap
 from dispatch.documents.pen import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, RULE, SOFT, TOP, WIDTH, Pen
 from dispatch.documents.sheets import Language
@@ -86,6 +86,7 @@ class Paper:
     pages: tuple[tuple[Block, ...], ...]
     closing: Block | None
     foot: Foot
+    layout: Layout = DEFAULT_LAYOUT
 
     def draw(self, pen: Pen, number: int) -> None:
         """Draw page `number` (from 0)."""
@@ -108,6 +109,7 @@ def lay_out(
     blocks: Sequence[Block],
     foot: Foot,
     closing: Block | None = None,
+    layout: Layout = DEFAULT_LAYOUT,
 ) -> Paper:
     """Flow blocks over pages below a head; `closing` is drawn at the bottom of the last page."""
     room = PAGE_HEIGHT - TOP - foot.height - GAP
@@ -117,7 +119,7 @@ def lay_out(
         room - running.height,
         closing.height + GAP if closing is not None else 0.0,
     )
-    return Paper(title, language, head, running, pages, closing, foot)
+    return Paper(title, language, head, running, pages, closing, foot, layout)
 
 
 def below(first: Block, second: Block) -> Block:
@@ -130,7 +132,7 @@ def below(first: Block, second: Block) -> Block:
     return Block(first.height + second.height, draw)
 
 
-def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence[Paper]]], layout: Layout) -> bytes:
+def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence[Paper]]]) -> bytes:
     """Draw papers into one PDF with an outline: a heading per section (none if its name is empty), an entry per paper.
 
     The same papers give the same bytes: no clock and no random identifier goes in.
@@ -147,12 +149,12 @@ def print_papers(title: str, author: str, sections: Sequence[tuple[str, Sequence
     )
     canvas.setTitle(clean(title))
     canvas.setAuthor(clean(author))
-    pen = Pen(canvas, layout)
     for number, (section, papers) in enumerate(sections):
         if section and papers:
             _outline(canvas, f"s{number}", section, 0)
         for order, paper in enumerate(papers):
             _outline(canvas, f"s{number}p{order}", paper.title, 1 if section else 0)
+            pen = Pen(canvas, paper.layout)
             for page in range(len(paper.pages)):
                 paper.draw(pen, page)
                 canvas.showPage()

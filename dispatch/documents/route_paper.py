@@ -6,6 +6,7 @@ from dispatch.documents import formats
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.lettering import elide
 from dispatch.documents.paper import Foot, Paper, lay_out
 from dispatch.documents.pen import LEFT, RIGHT, RULE, SOFT, TINT, WIDTH, Pen
@@ -18,7 +19,7 @@ from dispatch.documents.words import count, say
 _CLOSING = 54.0
 
 
-def route_paper(sheet: RouteSheet) -> Paper:
+def route_paper(sheet: RouteSheet, layout: Layout = DEFAULT_LAYOUT) -> Paper:
     """Lay out a route sheet."""
     truck = sheet.truck
     title = say(truck.language, "route")
@@ -42,6 +43,7 @@ def route_paper(sheet: RouteSheet) -> Paper:
             in_groups(fingerprint(sheet)),
         ),
         closing=_closing(sheet),
+        layout=layout,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dispatch.documents.lettering import ELLIPSIS, elide, wrap
@@ -73,6 +73,11 @@ class Stack:
             lines.append(Line(line.text, line.size, line.bold, line.soft, line.baseline - top))
         parts.append(Stack(tuple(lines), self.height - top))
         return tuple(parts)
+
+
+def scaled(texts: Sequence[Text], scale: float) -> tuple[Text, ...]:
+    """Return texts in letters larger or smaller by a factor."""
+    return tuple(texts) if scale == 1 else tuple(replace(text, size=text.size * scale) for text in texts)
 
 
 def set_texts(texts: Iterable[Text], width: float) -> Stack:

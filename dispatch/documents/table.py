@@ -29,6 +29,8 @@ class Column:
         A box to tick stands in it.
     tinted
         Light ground, for the column that matters.
+    exact
+        The width stands, whatever is in the cells.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Column:
     align: Align = "left"
     tick: bool = False
     tinted: bool = False
+    exact: bool = False
 
 
 Cell = Sequence[Text]
@@ -143,7 +146,7 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: floa
             titles = [column.title] if whole_titles else column.title.split(" ")
             texts = [*(Text(title, HEAD_SIZE, bold=True) for title in titles), *(t for row in rows for t in row[place])]
             need = max((width_of(clean(text.text), text.size, text.bold) for text in texts), default=0.0)
-            widths.append(min(need + 2 * gutter + 1, column.width))
+            widths.append(column.width if column.exact else min(need + 2 * gutter + 1, column.width))
         return widths
 
     widths = needs(whole_titles=True)
@@ -151,7 +154,10 @@ def fitted(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: floa
         widths = needs(whole_titles=False)
     spare = room - sum(widths)
     breathing = max(min(spare - room * 0.36, 60.0), 0.0) / max(len(columns) - 1, 1)
-    fixed = [width + breathing if column.width else 0.0 for column, width in zip(columns, widths, strict=True)]
+    fixed = [
+        width + (0.0 if column.exact else breathing) if column.width else 0.0
+        for column, width in zip(columns, widths, strict=True)
+    ]
     return [
         replace(column, width=width if column.width else room - sum(fixed))
         for column, width in zip(columns, fixed, strict=True)

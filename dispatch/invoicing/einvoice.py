@@ -7,13 +7,11 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from dispatch import journal
-from dispatch.company.models import Company
+from dispatch.company.looks import layout_for
 from dispatch.db import Database
-from dispatch.delivery.truck_sheet import layout_of
 from dispatch.documents.invoice_head import title_of
 from dispatch.documents.invoice_paper import draw_invoice
 from dispatch.documents.invoice_sheets import InvoiceSheet
-from dispatch.documents.layout import DEFAULT_LAYOUT
 from dispatch.documents.models import Document
 from dispatch.documents.register import keep
 from dispatch.documents.store import DocumentStore
@@ -63,15 +61,16 @@ def draw_issued(database: Database, actor: str, store: DocumentStore, number: st
     """
     with database.reading() as session:
         found = session.execute(
-            select(Invoice.id, Invoice.sheet, Invoice.document_id).where(Invoice.number == number)
+            select(Invoice.id, Invoice.sheet, Invoice.document_id, Invoice.customer_id, Invoice.state_at).where(
+                Invoice.number == number
+            )
         ).one_or_none()
         if found is None or found.sheet is None:
             raise NotFoundError(f"There is no invoice {number}.", "Look in the list of invoices.")
         if found.document_id is not None:
             return session.get_one(Document, found.document_id)
-        company = session.get(Company, 1)
-        layout = layout_of(company) if company is not None else DEFAULT_LAYOUT
-    sheet = thaw(found.sheet)
+        sheet = thaw(found.sheet)
+        layout = layout_for(session, sheet.kind, found.customer_id, sheet.issued_on, found.state_at)
     data = facturx_pdf(draw_invoice(sheet, layout), checked_xml(sheet, rules), sheet)
     store.put(data)
     with database.transaction(actor) as session:

@@ -6,10 +6,9 @@ from datetime import date
 
 from dispatch import clock, settings
 from dispatch.company.models import Company
-from dispatch.customers.models import Customer
 from dispatch.documents.acknowledgement_sheets import AcknowledgedLine, AcknowledgementSheet, VatOf
 from dispatch.documents.acknowledgement_words import say_ack
-from dispatch.documents.sheets import Language, Party
+from dispatch.documents.sheets import Language
 from dispatch.orders import parties
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.settling import PARTS_PER_CENT
@@ -47,7 +46,7 @@ def acknowledgement_sheet(
         on=clock.today(),
         language=language,
         seller=parties.shipper(company),
-        customer=parties.bill_to(customer, order.site) or _payer(customer),
+        customer=parties.payer(customer),
         deliver_to=parties.consignee(order.site),
         order=order.reference,
         customer_reference=order.customer_reference,
@@ -92,17 +91,6 @@ def _line(line: OrderLine, before_on: date | None) -> AcknowledgedLine:
 
 def _vat(rate: int, net: int) -> VatOf:
     return VatOf(rate, net, (net * rate + 5_000) // 10_000)
-
-
-def _payer(customer: Customer) -> Party:
-    return Party(
-        customer.name,
-        parties.address_lines(customer.billing_address),
-        customer.postcode,
-        customer.city,
-        customer.country,
-        (f"SIREN {parties.grouped(customer.siren)}",) if customer.siren else (),
-    )
 
 
 def _rules(order: Order, language: Language) -> tuple[str, ...]:

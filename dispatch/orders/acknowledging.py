@@ -8,13 +8,14 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import clock, journal, settings
+from dispatch.company.looks import Looks, layout_for, looks
 from dispatch.company.models import Company
 from dispatch.db import Database
 from dispatch.db.engine import actor_of
 from dispatch.documents.acknowledgement_paper import draw_acknowledgement, draw_acknowledgements
 from dispatch.documents.acknowledgement_sheets import AcknowledgementSheet, thaw_acknowledgement
 from dispatch.documents.fingerprint import content
-from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
+from dispatch.documents.layout import Layout
 from dispatch.documents.mailing import queue_mail
 from dispatch.documents.models import Document
 from dispatch.documents.register import keep
@@ -25,7 +26,6 @@ from dispatch.orders.acknowledgement_mail import mail_words
 from dispatch.orders.acknowledgement_sheet import acknowledgement_sheet, says_the_same
 from dispatch.orders.acknowledgements import Acknowledgement
 from dispatch.orders.models import Order, OrderLine
-from dispatch.orders.parties import legal_footer
 
 PDF = "application/pdf"
 LETTERS = "BCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -64,8 +64,7 @@ def acknowledge(session: Session, store: DocumentStore, order_id: int, reason: s
         raise RefusedError(f"Nothing of order {order.reference} is left.", "There is nothing to acknowledge.")
     if before is not None and says_the_same(sheet, before):
         return papers[-1]
-    assert company is not None  # the sheet names the seller
-    return _issue(session, store, order, sheet, _layout(company))
+    return _issue(session, store, order, sheet, layout_for(session, "acknowledgement", order.customer_id, sheet.on))
 
 
 def print_run(database: Database, actor: str, store: DocumentStore) -> Document:
@@ -78,13 +77,13 @@ def print_run(database: Database, actor: str, store: DocumentStore) -> Document:
     """
     with database.reading() as session:
         waiting = session.scalars(_for_the_post()).all()
-        sheets = [thaw_acknowledgement(paper.sheet) for paper in waiting]
-        company = session.get(Company, 1)
-    if not sheets or company is None:
+        known = looks(session)
+        sheets = [_with_layout(session, known, paper) for paper in waiting]
+    if not sheets:
         raise RefusedError("No acknowledgement waits for the post.", "Issue them first.")
     words = "Accusés de réception" if settings.current().language == "fr" else "Acknowledgements"
     title = f"{words} {clock.today():%d/%m/%Y}"
-    data = draw_acknowledgements(title, sheets, _layout(company))
+    data = draw_acknowledgements(title, sheets)
     store.put(data)
     with database.transaction(actor) as session:
         day = clock.today().isoformat()
@@ -94,6 +93,12 @@ def print_run(database: Database, actor: str, store: DocumentStore) -> Document:
         for paper in waiting:
             mark_sent(session, paper.id)
     return document
+
+
+def _with_layout(session: Session, known: Looks, paper: Acknowledgement) -> tuple[AcknowledgementSheet, Layout]:
+    sheet = thaw_acknowledgement(paper.sheet)
+    customer_id = session.scalar(select(Order.customer_id).where(Order.id == paper.order_id))
+    return sheet, known.of("acknowledgement", customer_id, sheet.on, paper.issued_at)
 
 
 def mark_sent(session: Session, acknowledgement_id: int) -> bool:
@@ -188,7 +193,3 @@ def _for_the_post() -> Select[Acknowledgement]:
         .where(Acknowledgement.channel == "post", Acknowledgement.sent_at.is_(None))
         .order_by(Acknowledgement.id)
     )
-
-
-def _layout(company: Company) -> Layout:
-    return Layout(DEFAULT_LAYOUT.accent, DEFAULT_LAYOUT.logo, legal_footer(company))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from dispatch.company.identity import grouped
 from dispatch.company.models import Company
 from dispatch.customers.models import Customer, Site
 from dispatch.documents.sheets import Language, Party
@@ -52,17 +53,6 @@ def shipper(company: Company | None) -> Party:
     )
 
 
-def legal_footer(company: Company) -> str:
-    """Name, form, capital and register, for the foot of the notes."""
-    capital = (
-        f"au capital de {company.capital_cents // 100:,} €".replace(",", "\u202f") if company.capital_cents else ""
-    )
-    form = " ".join(part for part in (company.name, company.legal_form, capital) if part)
-    register = f"{grouped(company.siren)} RCS {company.rcs}" if company.rcs else f"SIREN {grouped(company.siren)}"
-    vat = f"TVA {company.vat_number}" if company.vat_number else ""
-    return " · ".join(part for part in (form, register, vat) if part)
-
-
 def consignee(site: Site) -> Party:
     """Where the goods go."""
     return Party(
@@ -81,6 +71,11 @@ def bill_to(customer: Customer, site: Site) -> Party | None:
     here = (site.name, site.address, site.postcode, site.city)
     if here == (customer.name, customer.billing_address, customer.postcode, customer.city):
         return None
+    return payer(customer)
+
+
+def payer(customer: Customer) -> Party:
+    """Who pays, at the address where invoices go."""
     return Party(
         customer.name,
         address_lines(customer.billing_address),
@@ -94,8 +89,3 @@ def bill_to(customer: Customer, site: Site) -> Party | None:
 def address_lines(text: str) -> tuple[str, ...]:
     """An address as its lines."""
     return tuple(part.strip() for part in text.splitlines() if part.strip())
-
-
-def grouped(siren: str) -> str:
-    """A SIREN in groups of three digits."""
-    return f"{siren[:3]} {siren[3:6]} {siren[6:]}" if len(siren) == 9 and siren.isdigit() else siren

@@ -80,6 +80,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "users.close": {"POST": "user.manage"},
     "users.reopen": {"POST": "user.manage"},
     "journal.index": {"GET": "journal.read"},
+    "papers.quote": {"GET": "book.read"},
     "documents.download": {"GET": "document.read"},
     # the driver's phone: the signed code in the address is the key, see pages/driver.py
     "driver.start": {"GET": PUBLIC},

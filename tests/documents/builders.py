@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dispatch.documents.acknowledgement_sheets import AcknowledgedLine, AcknowledgementSheet, VatOf
+from dispatch.documents.quote_sheets import QuotedLineSheet, QuoteSheet
 from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet, Party, Window
 from dispatch.documents.truck_sheets import (
     CoverSheet,
@@ -250,3 +252,70 @@ def a_pack(tour: str = "B", stops: int = 6, lines: int = 4, **cover: Any) -> Pac
         a_route(route_stops, truck),
         notes,
     )
+
+
+def a_quote(lines: int = 4, **changes: Any) -> QuoteSheet:
+    """A French quote; every second line has a day that was asked for."""
+    made = tuple(
+        QuotedLineSheet(
+            place + 1, *_GOODS[place % len(_GOODS)][:3], 12_000, 9_800_000, 11_760, 550, DAY if place % 2 else None
+        )
+        for place in range(lines)
+    )
+    net = sum(line.net_cents for line in made)
+    tax = (net * 550 + 5_000) // 10_000
+    values: dict[str, Any] = {
+        "number": "DE-2026-000031",
+        "on": DAY,
+        "valid_until": DAY + timedelta(days=30),
+        "language": "fr",
+        "seller": SHIPPER,
+        "customer": a_party(4, identifiers=("SIREN 732 829 320",)),
+        "deliver_to": a_party(0),
+        "terms": "30 jours fin de mois",
+        "lines": made,
+        "vat": (VatOf(550, net, tax),),
+        "net_cents": net,
+        "gross_cents": net + tax,
+        "customer_reference": "Demande du 18/11",
+        "rules": ("Livraison par nos soins à l’adresse ci-dessus.", "Devis gratuit, établi en euros."),
+    }
+    return QuoteSheet(**{**values, **changes})
+
+
+def an_acknowledgement(lines: int = 4, **changes: Any) -> AcknowledgementSheet:
+    """The acknowledgement, index B, of an order whose second line has moved."""
+    quote = a_quote(lines)
+    values: dict[str, Any] = {
+        "number": "ARC-2026-000112",
+        "index_letter": "B",
+        "on": DAY,
+        "language": "fr",
+        "seller": SHIPPER,
+        "customer": quote.customer,
+        "deliver_to": quote.deliver_to,
+        "order": "CF11013",
+        "customer_reference": "BC-57535",
+        "received_on": date(2026, 11, 19),
+        "terms": quote.terms,
+        "lines": tuple(
+            AcknowledgedLine(
+                line.line_no,
+                line.reference,
+                line.designation,
+                line.unit,
+                line.quantity,
+                line.unit_price_micros,
+                line.net_cents,
+                DAY,
+                date(2026, 11, 23) if line.line_no == 2 else None,
+            )
+            for line in quote.lines
+        ),
+        "vat": quote.vat,
+        "net_cents": quote.net_cents,
+        "gross_cents": quote.gross_cents,
+        "rules": ("Livraisons partielles admises.", "Livraison par nos soins à l’adresse ci-dessus."),
+        "reason": "La date convenue a changé.",
+    }
+    return AcknowledgementSheet(**{**values, **changes})

@@ -22,6 +22,7 @@ from dispatch.web.pages import (
     journal,
     order_book,
     orders,
+    papers,
     runs,
     tours,
     trail,
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     users.bp,
     journal.bp,
     documents.bp,
+    papers.bp,
     driver.bp,
 )
 

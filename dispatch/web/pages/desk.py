@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
@@ -17,6 +17,7 @@ from dispatch.delivery.pack import note_pdf as draw_note_pdf
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.confirm import confirm
 from dispatch.web.desk_form import EMPTY, DeskForm, read_form
+from dispatch.web.pages.documents import pdf_answer
 from dispatch.web.params import day_in
 from dispatch.web.refusals import about_differences, about_note
 from dispatch.web.shell import reading, transaction
@@ -87,11 +88,7 @@ def note_pdf(number: str) -> Response:
     """The customer's copy of one note, as it was issued."""
     with reading() as session:
         data = draw_note_pdf(session, number)
-    response = make_response(data)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{number}.pdf"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-    return response
+    return pdf_answer(data, number)
 
 
 def _number(given: str, day: date | None) -> str:

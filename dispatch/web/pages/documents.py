@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 
-from flask import Blueprint, send_file
+from flask import Blueprint, Response, make_response, send_file
 from flask.typing import ResponseReturnValue
 
 from dispatch.documents.register import read
@@ -42,6 +42,15 @@ def download(document_id: int) -> ResponseReturnValue:
     )
     response.headers["Content-Security-Policy"] = PDF_POLICY if media_type in SHOWN_IN_PAGE else SANDBOX_POLICY
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(document.sha256)).decode()}:"
+    return response
+
+
+def pdf_answer(data: bytes, name: str) -> Response:
+    """A PDF that was drawn for this answer, shown in the page."""
+    response = make_response(data)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{_plain(name)}.pdf"'
+    response.headers["Content-Security-Policy"] = PDF_POLICY
     return response
 
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
-from dispatch.company.models import Company
-from dispatch.delivery.truck_sheet import layout_of
-from dispatch.documents.invoice_paper import draw_invoice
-from dispatch.documents.layout import DEFAULT_LAYOUT
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.drafts import discard as discard_draft
 from dispatch.invoicing.drafts import draft_due
+from dispatch.invoicing.invoice_print import invoice_print
 from dispatch.invoicing.invoice_queries import SHOWN, LineView, draft_ids, invoice_view, invoices_page
 from dispatch.invoicing.issuing import FILES
 from dispatch.invoicing.validation import validate as validate_draft
 from dispatch.jobs.queue import enqueue
 from dispatch.web.desk_form import quantity
 from dispatch.web.invoice_refusals import about_invoice, status
-from dispatch.web.pages.documents import PDF_POLICY
+from dispatch.web.pages.documents import pdf_answer
 from dispatch.web.params import day_in
 from dispatch.web.shell import reading, transaction
 
@@ -79,11 +76,10 @@ def pdf(invoice_id: int) -> ResponseReturnValue:
     """Its Factur-X file where it is drawn, else its paper as it stands."""
     with reading() as session:
         found = invoice_view(session, invoice_id)
-        company = session.get(Company, 1)
+        drawn = invoice_print(session, invoice_id, found.sheet) if found.document_id is None else b""
     if found.document_id is not None:
         return redirect(url_for("documents.download", document_id=found.document_id))
-    data = draw_invoice(found.sheet, layout_of(company) if company is not None else DEFAULT_LAYOUT)
-    return _pdf(data, found.row.number or f"projet-{invoice_id}")
+    return pdf_answer(drawn, found.row.number or f"projet-{invoice_id}")
 
 
 @bp.post("/invoices/<int:invoice_id>/validate")
@@ -168,11 +164,3 @@ def _one(invoice_id: int, *, problem: str = "") -> str:
         key=request.form.get("key") or secrets.token_urlsafe(24),
         today=clock.today(),
     )
-
-
-def _pdf(data: bytes, name: str) -> Response:
-    response = make_response(data)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Content-Security-Policy"] = PDF_POLICY
-    return response

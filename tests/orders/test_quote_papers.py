@@ -1,0 +1,45 @@
+"""Quotes on paper: drawn from what they say, kept when they leave."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from dispatch import clock
+from dispatch.db import Database
+from dispatch.documents.store import DocumentStore
+from dispatch.orders.quote_papers import keep_quote, quote_pdf
+from dispatch.orders.quote_sheet import find_quote
+from dispatch.orders.quoting import make_quote
+from tests import builders
+from tests.documents.pdf_reading import text
+
+
+def a_quote(database: Database, **customer: str) -> str:
+    with database.transaction("test") as session:
+        builders.company(session)
+        owner = builders.customer(session, name="Épicerie Zoé", **customer)
+        place, item = builders.site(session, owner), builders.product(session, vat_bp=550)
+        lines = [(item.id, 7_000, 3_333_333)]
+        return make_quote(session, owner.id, place.id, lines, date(2026, 12, 24), "Appel d’offres 7").number
+
+
+def test_a_quote_is_drawn_with_its_sums_in_the_customers_language(database: Database, tmp_path: Path) -> None:
+    number = a_quote(database, language="en")
+    with database.reading() as session:
+        drawn = text(quote_pdf(session, DocumentStore(tmp_path), number))
+    for words in ("Quote", number, "Épicerie Zoé", "Valid until 24 Dec 2026", "3.333333", "23.33", "€24.61"):
+        assert words in drawn
+
+
+def test_a_quote_that_was_sent_is_shown_as_it_left_whatever_becomes_of_the_customer(
+    database: Database, tmp_path: Path
+) -> None:
+    number, store = a_quote(database), DocumentStore(tmp_path)
+    with database.transaction("test") as session:
+        quote = find_quote(session, number)
+        document = keep_quote(session, store, quote)
+        quote.sent_at = clock.now()
+        quote.customer.name = "Autre nom"
+    with database.reading() as session:
+        assert quote_pdf(session, store, number) == store.get(document.sha256)
