@@ -26,8 +26,9 @@ from dispatch.numbering import models as numbering
 from dispatch.orders import acknowledgements, deals, holds, movements, quote_gaps, quotes
 from dispatch.orders import models as orders
 from dispatch.planning import models as planning
+from dispatch.planning import scenario_models
 from dispatch.production import models as production
-from dispatch.tours import edits_models
+from dispatch.tours import edits_models, kept_models
 from dispatch.tours import models as tours
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "invoicing",
     "jobs",
     "journal",
+    "kept_models",
     "layout_models",
     "messages",
     "movements",
@@ -67,5 +69,6 @@ __all__ = [
     "production",
     "quote_gaps",
     "quotes",
+    "scenario_models",
     "tours",
 ]

@@ -34,7 +34,7 @@ def swap(session: Session, day: date, expected: int | None) -> DayPlan:
         When somebody has changed the day meanwhile.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(DayPlan).values(day=day, version=0, released_by="").on_conflict_do_nothing())
+    session.execute(insert(DayPlan).values(day=day, version=0, released_by="", locked_by="").on_conflict_do_nothing())
     change = update(DayPlan).where(DayPlan.day == day).values(version=DayPlan.version + 1).returning(DayPlan.id)
     if expected is not None:
         change = change.where(DayPlan.version == expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.customers.models import Site
@@ -40,6 +40,9 @@ class DayPlan(Base):
     """The planning run that made the tours in force (`planning_runs.id`, a room above)."""
     released_at: Mapped[Utc | None]
     released_by: Mapped[Name] = mapped_column(default="")
+    locked_at: Mapped[Utc | None]
+    """Since when nothing of the day may be changed; None: it may."""
+    locked_by: Mapped[Name] = mapped_column(default="", server_default="")
 
 
 class Tour(Base):
@@ -91,6 +94,8 @@ class Tour(Base):
     """Where travel times come from, as printed on every sheet."""
     source_en: Mapped[Name] = mapped_column(default="")
     estimated: Mapped[bool] = mapped_column(default=True)
+    locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Held as it is: no hand and no run changes a draft that is locked."""
 
     vehicle: Mapped[Vehicle] = relationship()
     driver: Mapped[Driver | None] = relationship()
