@@ -11,8 +11,10 @@
     │   ├── ConservationError         quantities would not add up
     │   ├── MissingMentionError       an invoice lacks what the law wants on it
     │   ├── IllegalTermsError         payment terms beyond the law
-    │   └── StalePlanError            the plan or a planned line changed meanwhile
+    │   ├── StalePlanError            the plan or a planned line changed meanwhile
+    │   └── ChangedMeanwhileError     somebody else saved what you were editing
     ├── InvalidInputError             what was given cannot be used (400)
+    │   └── RefusedFieldsError            fields of a form, each with what is wrong
     ├── ForbiddenError                not with this role (403)
     ├── ThrottledError                too many attempts (429, wait)
     ├── BusyError                     the database is held by another writer (503, try again)
@@ -23,6 +25,10 @@ An unserved visit is an answer, not an error. The solver and the maps stand alon
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
 
 
 class DispatchError(Exception):
@@ -105,11 +111,26 @@ class StalePlanError(RefusedError):
     code = "stale_plan"
 
 
+class ChangedMeanwhileError(RefusedError):
+    """Somebody else saved what was being edited; `by` and `at` say who and when."""
+
+    code = "changed_meanwhile"
+    by = ""
+    at: datetime | None = None
+
+
 class InvalidInputError(DispatchError):
     """What was given cannot be used."""
 
     code = "invalid_input"
     http_status = 400
+
+
+class RefusedFieldsError(InvalidInputError):
+    """Fields of a form that cannot be taken: `problems` says per field what is wrong and what to do."""
+
+    code = "refused_fields"
+    problems: Mapping[str, str] = MappingProxyType({})
 
 
 class ForbiddenError(DispatchError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from dispatch.intake.findings import Findings
 
 Parse = Callable[[str], Any]
+
+
+_LABEL_ENDS = re.compile(r"\s?[:;(]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Column:
         Where the value goes; a mapping as value goes to the attributes it names.
     refers
         The kind whose business key this is: the value becomes its id.
+    shown
+        Writes the cell from what is stored, where the value goes to several attributes.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Column:
     keep: bool = False
     attribute: str = ""
     refers: str = ""
+    shown: Callable[[Any, str], str] | None = None
 
     @property
     def target(self) -> str:
@@ -54,6 +61,15 @@ class Column:
     def empty(self) -> Any:
         """What an empty cell means."""
         return self.default() if callable(self.default) else self.default
+
+    def label(self, language: str) -> str:
+        """The beginning of what the column holds: its name on a form."""
+        return _LABEL_ENDS.split(self.en if language == "en" else self.fr, maxsplit=1)[0]
+
+    def hint(self, language: str) -> str:
+        """The rest of it; empty where the name says all."""
+        text = self.en if language == "en" else self.fr
+        return text[len(self.label(language)) :].strip(" :;()")
 
 
 @dataclass(slots=True)
@@ -66,6 +82,8 @@ class Row:
     raw: dict[str, str]
     subject: str = ""
     """Business key, as written."""
+    by: str = "import"
+    """Who says so: a file, or a person at a form."""
 
 
 @dataclass(slots=True)

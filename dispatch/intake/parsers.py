@@ -1,15 +1,16 @@
-"""One cell's text becomes one value: exact numbers, dates, times, short texts; or a coded error."""
+"""One cell's text becomes one value: exact numbers, dates, times, short texts; or a coded error. Some write it back."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from dispatch.intake.findings import CellError
-from dispatch.intake.words import PARTIAL, choice, plain
+from dispatch.intake.words import PARTIAL, Choice, plain
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 LARGEST = Decimal(1_000_000_000)
@@ -73,58 +74,78 @@ def exact(cell: str) -> Decimal:
     return value
 
 
-def scaled(decimals: int, *, low: int = 0, strict: bool = True, unit: str = "") -> Callable[[str], int]:
+@dataclass(frozen=True, slots=True)
+class Scaled:
     """A reader of a number into an integer of its 10^-decimals.
 
     Parameters
     ----------
     low
         1: greater than zero. 0: not negative.
+    high
+        The largest integer.
     strict
         Whether more decimals are an error; else they are rounded half up.
     unit
         A sign that may follow: ``€``, ``%``.
     """
 
-    def read(cell: str) -> int:
-        value = exact(cell.removesuffix(unit) if unit else cell) * 10**decimals
-        if strict and value != value.to_integral_value():
-            raise CellError("too_precise", decimals=decimals)
-        if value < 0 or (low == 1 and value == 0):
-            raise CellError("not_positive" if low == 1 else "negative")
+    decimals: int
+    low: int = 0
+    high: int | None = None
+    strict: bool = True
+    unit: str = ""
+
+    def __call__(self, cell: str) -> int:
+        """Read."""
+        value = exact(cell.removesuffix(self.unit) if self.unit else cell) * 10**self.decimals
+        if self.strict and value != value.to_integral_value():
+            raise CellError("too_precise", decimals=self.decimals)
+        if value < 0 or (self.low == 1 and value == 0):
+            raise CellError("not_positive" if self.low == 1 else "negative")
+        if self.high is not None and value > self.high:
+            raise CellError("out_of_range", low=0, high=self.high // 10**self.decimals)
         return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
-    return read
+    def write(self, value: int) -> str:
+        """Write back, with a point and no needless zeros."""
+        return shortest(Decimal(value).scaleb(-self.decimals))
 
 
-quantity = scaled(3, low=1)
+quantity = Scaled(3, low=1)
 """Milli-units, greater than zero."""
-quantity_or_none = scaled(3)
+quantity_or_none = Scaled(3)
 """Milli-units."""
-cents = scaled(2, unit="€")
-micros = scaled(6, unit="€")
-grams = scaled(3, strict=False)
-millionths = scaled(6, strict=False)
+cents = Scaled(2, unit="€")
+micros = Scaled(6, unit="€")
+grams = Scaled(3, strict=False)
+millionths = Scaled(6, strict=False)
+vat_rate = Scaled(2, high=10_000, unit="%")
+"""A rate in percent, as basis points."""
 
 
-def vat_rate(cell: str) -> int:
-    """A rate in percent, as basis points."""
-    rate = scaled(2, unit="%")(cell)
-    if rate > 10_000:
-        raise CellError("out_of_range", low=0, high=100)
-    return rate
-
-
-def minutes(factor: int) -> Callable[[str], int]:
+@dataclass(frozen=True, slots=True)
+class Minutes:
     """A reader of minutes into whole units of which `factor` make a minute (60: seconds)."""
 
-    def read(cell: str) -> int:
-        value = exact(cell) * factor
+    factor: int
+
+    def __call__(self, cell: str) -> int:
+        """Read."""
+        value = exact(cell) * self.factor
         if value < 0:
             raise CellError("negative")
         return _at_most(int(value.quantize(Decimal(1), ROUND_HALF_UP)), 2_000_000_000)
 
-    return read
+    def write(self, value: int) -> str:
+        """Write back, in minutes; thousandths of a minute at most."""
+        return shortest((Decimal(value) / self.factor).quantize(Decimal("0.001")))
+
+
+def shortest(value: Decimal) -> str:
+    """A number with a point and no needless zeros."""
+    text_ = f"{value:f}"
+    return text_.rstrip("0").rstrip(".") if "." in text_ else text_
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -213,7 +234,7 @@ def partial(cell: str) -> tuple[str, int]:
     if found:
         return "minimum", quantity(found[1])
     try:
-        return choice(PARTIAL)(cell), 0
+        return Choice(PARTIAL)(cell), 0
     except CellError:
         raise CellError("not_partial") from None
 

@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.catalog.models import Product
+from dispatch.catalog.price_models import PriceList
 from dispatch.customers.models import Customer, Site
 from dispatch.db.chunks import chunks
-from dispatch.fleet.models import Depot, Vehicle
+from dispatch.fleet.models import Depot, Driver, Vehicle
 from dispatch.intake.columns import Incoming
+from dispatch.production.models import WorkCentre
 
 MODELS: dict[str, Any] = {
     "customers": Customer,
@@ -20,6 +22,9 @@ MODELS: dict[str, Any] = {
     "products": Product,
     "depots": Depot,
     "vehicles": Vehicle,
+    "drivers": Driver,
+    "price_lists": PriceList,
+    "work_centres": WorkCentre,
 }
 """Kind of file → what its rows become."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dispatch.intake.columns import Column, Incoming, Kind, Row
 from dispatch.intake.findings import CellError, Findings
 from dispatch.intake.reading import FileError, header_name, read_table
@@ -53,11 +55,17 @@ def _places(kind: Kind, header: tuple[str, ...], findings: Findings) -> dict[int
 
 def _row(kind: Kind, places: dict[int, Column], number: int, cells: list[str], width: int, findings: Findings) -> Row:
     raw = {column.name: cells[place] if place < len(cells) else "" for place, column in places.items()}
-    row = Row(number, {}, raw, kind.subject(raw))
     if len(cells) > width and any(cells[width:]):
-        findings.error("too_many_cells", row=number, subject=row.subject, found=len(cells), expected=width)
-        return row
-    for column in places.values():
+        subject = kind.subject(raw)
+        findings.error("too_many_cells", row=number, subject=subject, found=len(cells), expected=width)
+        return Row(number, {}, raw, subject)
+    return read_row(kind, places.values(), raw, number, findings)
+
+
+def read_row(kind: Kind, columns: Iterable[Column], raw: dict[str, str], number: int, findings: Findings) -> Row:
+    """The values of one row's cells, by column; what cannot be read is noted."""
+    row = Row(number, {}, raw, kind.subject(raw))
+    for column in columns:
         cell = raw[column.name]
         if cell:
             try:

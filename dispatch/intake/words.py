@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 
 from babel import Locale
@@ -59,6 +58,40 @@ PARTIAL: Choices = {
     "complete": ("complète", "complete", "totale", "non", "no"),
 }
 
+REGULATED: Choices = {
+    "perishable": ("denrées périssables", "perishable foods", "périssable", "surgelés"),
+    "fresh_meat": ("viandes fraîches", "fresh meat", "bétail sur pied"),
+    "spirits": ("alcools", "spirits", "boissons alcooliques"),
+    "transport": ("transport routier", "road haulage", "transport"),
+}
+BILLING_PERIODS: Choices = {
+    "month": ("mois", "month", "mensuelle"),
+    "fortnight": ("quinzaine", "fortnight"),
+    "decade": ("décade", "ten days", "decade"),
+}
+POST_OR_MAIL: Choices = {
+    "email": ("e-mail", "email", "courriel"),
+    "post": ("courrier", "post", "poste"),
+}
+PURPOSES: Choices = {
+    "orders": ("commandes", "orders", "achats"),
+    "accounts": ("comptabilité", "accounts", "règlements"),
+    "goods_in": ("réception", "goods in", "quai"),
+    "other": ("autre", "other"),
+}
+CENTRES: Choices = {
+    "customer": ("client", "customer"),
+    "deal": ("affaire", "deal"),
+    "site": ("site", "site", "site de livraison"),
+    "product": ("article", "product", "produit"),
+}
+LEGAL_TEXTS: Choices = {
+    "late_penalty": ("pénalités de retard", "late penalties", "penalites"),
+    "recovery_fee": ("indemnité de recouvrement", "recovery fee"),
+    "no_discount": ("escompte", "discount"),
+    "vat_on_debits": ("TVA sur les débits", "VAT on debits"),
+}
+
 
 def plain(word: str) -> str:
     """A word without accents, case, hyphens and double blanks: what is compared."""
@@ -67,18 +100,32 @@ def plain(word: str) -> str:
     return " ".join(re.split(r"[\s_\-’']+", kept)).strip(" .")
 
 
-def choice(choices: Choices) -> Callable[[str], str]:
+class Choice:
     """A reader of one of these words, or of the value itself."""
-    meanings = {plain(word): value for value, words in choices.items() for word in (value, *words)}
-    allowed = ", ".join(f"{words[0]} / {words[1]}" for words in choices.values())
 
-    def read(text: str) -> str:
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self._meanings = {plain(word): value for value, words in choices.items() for word in (value, *words)}
+
+    def __call__(self, text: str) -> str:
+        """Read."""
         try:
-            return meanings[plain(text)]
+            return self._meanings[plain(text)]
         except KeyError:
+            allowed = ", ".join(f"{words[0]} / {words[1]}" for words in self.choices.values())
             raise CellError("unknown_word", allowed=allowed) from None
 
-    return read
+
+class SomeOf:
+    """A reader of several of these words, separated by commas; each once, sorted."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self._one = Choice(choices)
+
+    def __call__(self, text: str) -> list[str]:
+        """Read."""
+        return sorted({self._one(word) for word in text.split(",") if word.strip()})
 
 
 def yes_or_no(text: str) -> bool:

@@ -18,7 +18,7 @@ FOLDERS = sorted({path.parent for path in shared_files("data/*/orders.csv") if (
 def imported(database, folder: Path, shuffled: bool = False):
     """The reports of all kinds that the folder has."""
     reports = []
-    for kind in KINDS:
+    for kind in [each for each in KINDS if (folder / f"{each}.csv").exists()]:
         data = (folder / f"{kind}.csv").read_bytes()
         if shuffled and kind != "production":
             header, *rows = data.decode("utf-8-sig").splitlines(keepends=True)
@@ -32,11 +32,11 @@ def imported(database, folder: Path, shuffled: bool = False):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_files_of_a_company_import_once_and_change_nothing_again(any_database, folder):
     first = imported(any_database, folder)
-    assert [report.errors for report in first] == [()] * len(KINDS)
+    assert [report.errors for report in first] == [()] * len(first)
     assert all(report.created == report.row_count > 0 for report in first)
     for shuffled in (False, True):
         again = imported(any_database, folder, shuffled)
-        assert [(report.errors, report.created, report.changed) for report in again] == [((), 0, 0)] * len(KINDS)
+        assert [(report.errors, report.created, report.changed) for report in again] == [((), 0, 0)] * len(first)
     with any_database.reading() as session:
         assert verify_chain(session) == []
 

@@ -129,7 +129,7 @@ def test_partial_rules_are_read_in_both_languages():
     ],
 )  # fmt: skip
 def test_words_are_known_in_both_languages(choices, text, value):
-    assert words.choice(choices)(text) == value
+    assert words.Choice(choices)(text) == value
 
 
 def test_every_word_of_every_list_means_its_value():
@@ -142,12 +142,12 @@ def test_every_word_of_every_list_means_its_value():
         words.BILLING_MODES,
     ):
         for value, names in choices.items():
-            assert {words.choice(choices)(name.upper()) for name in (value, *names)} == {value}
+            assert {words.Choice(choices)(name.upper()) for name in (value, *names)} == {value}
 
 
 def test_an_unknown_word_is_refused_with_the_known_ones():
     with pytest.raises(CellError) as caught:
-        words.choice(words.PROFILES)("vélo")
+        words.Choice(words.PROFILES)("vélo")
     assert caught.value.params["allowed"] == "fourgon / van, camion / truck"
 
 
@@ -196,9 +196,9 @@ def test_bounds_are_kept():
         "not_a_number",
     ]
     assert parsers.degrees(90)("-43,7288363") == -43.7288363
-    assert parsers.minutes(60)("7,5") == 450
-    assert [refused(parsers.minutes(60), text) for text in ("-1", "999999999")] == ["negative", "too_large"]
-    assert refused(parsers.scaled(3), "-1") == "negative"
+    assert parsers.Minutes(60)("7,5") == 450
+    assert [refused(parsers.Minutes(60), text) for text in ("-1", "999999999")] == ["negative", "too_large"]
+    assert refused(parsers.Scaled(3), "-1") == "negative"
     assert refused(parsers.long_text, "x" * 4001) == "too_long"
     assert refused(parsers.long_text, "a\x00") == "control_characters"
     assert refused(parsers.skills, "x" * 65) == "too_long"

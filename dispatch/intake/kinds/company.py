@@ -8,9 +8,9 @@ from dispatch.company.models import Company
 from dispatch.intake.columns import Column, Kind, Row
 from dispatch.intake.doubts import doubt_contact, doubt_identity
 from dispatch.intake.findings import Findings
-from dispatch.intake.parsers import cents, code, compact, name, postcode, text
+from dispatch.intake.parsers import cents, code, compact, name, postcode, text, whole
 from dispatch.intake.upsert import Attributes, Upsert
-from dispatch.intake.words import OPERATIONS, choice, country, yes_or_no
+from dispatch.intake.words import CENTRES, OPERATIONS, Choice, country, yes_or_no
 
 
 def _check(row: Row, attributes: Attributes, _stored: Any, findings: Findings) -> None:
@@ -48,7 +48,7 @@ COMPANY = Kind(
         Column("phone", code, "Téléphone", "Telephone", "+33476000000", default=""),
         Column(
             "operations",
-            choice(OPERATIONS),
+            Choice(OPERATIONS),
             "Nature des opérations : biens, services, les deux",
             "Nature of operations: goods, services, both",
             "biens",
@@ -61,6 +61,22 @@ COMPANY = Kind(
             "Option for VAT on debits",
             "non",
             default=False,
+        ),
+        Column(
+            "centre",
+            Choice(CENTRES),
+            "Centre d'intérêt : client, affaire, site, article ; le carnet et les listes s'y groupent",
+            "Centre of interest: customer, deal, site, product; order book and lists group by it",
+            "client",
+            default="customer",
+        ),
+        Column(
+            "note_copies",
+            whole(1, 9),
+            "Exemplaires de chaque bon de livraison ; vide : 2",
+            "Copies of each delivery note; empty: 2",
+            "2",
+            default=2,
         ),
     ),
 )

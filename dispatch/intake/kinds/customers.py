@@ -9,16 +9,35 @@ from dispatch.customers.terms import terms_refusal
 from dispatch.intake.columns import Column, Kind, Row
 from dispatch.intake.doubts import doubt_contact, doubt_identity
 from dispatch.intake.findings import Findings
-from dispatch.intake.parsers import cents, code, compact, name, postcode, terms
+from dispatch.intake.parsers import cents, code, compact, name, postcode, terms, whole
 from dispatch.intake.upsert import Attributes, Upsert
-from dispatch.intake.words import BILLING_MODES, LANGUAGES, choice, country, yes_or_no
+from dispatch.intake.words import (
+    BILLING_MODES,
+    BILLING_PERIODS,
+    LANGUAGES,
+    POST_OR_MAIL,
+    REGULATED,
+    Choice,
+    SomeOf,
+    country,
+    yes_or_no,
+)
 
 
 def _check(row: Row, attributes: Attributes, stored: Any, findings: Findings) -> None:
     doubt_identity(row, findings, attributes["country"])
     doubt_contact(row, findings, attributes["country"])
-    mode = attributes.get("billing_mode") or (stored.billing_mode if stored else "per_delivery")
-    illegal = terms_refusal(attributes["terms_days"], attributes["terms_end_of_month"], mode)
+
+    def of(name: str, default: Any) -> Any:
+        return attributes.get(name, getattr(stored, name) if stored else default)
+
+    illegal = terms_refusal(
+        attributes["terms_days"],
+        attributes["terms_end_of_month"],
+        of("billing_mode", "per_delivery"),
+        of("billing_period", ""),
+        of("regulated_goods", ()),
+    )
     if illegal:
         limit = illegal.limit_fr if findings.language == "fr" else illegal.limit_en
         findings.warn(
@@ -30,6 +49,13 @@ def _check(row: Row, attributes: Attributes, stored: Any, findings: Findings) ->
             limit=limit,
             article=illegal.article,
         )
+
+
+def _terms_shown(customer: Customer, language: str) -> str:
+    if customer.cash_on_delivery:
+        return "cash" if language == "en" else "comptant"
+    days, month_end = ("days", "end of month") if language == "en" else ("jours", "fin de mois")
+    return f"{customer.terms_days} {days}" + (f" {month_end}" if customer.terms_end_of_month else "")
 
 
 def _complete(attributes: Attributes) -> None:
@@ -60,6 +86,7 @@ CUSTOMERS = Kind(
             "Payment: cash, 30 days, 45 days end of month",
             "30 jours",
             required=True,
+            shown=_terms_shown,
         ),
         Column("vat_number", compact(32), "Numéro de TVA", "VAT number", "FR96552100554", default=""),
         Column("email", name, "E-mail", "E-mail", "compta@epicerie-du-marche.fr", default=""),
@@ -74,18 +101,67 @@ CUSTOMERS = Kind(
         ),
         Column(
             "billing_mode",
-            choice(BILLING_MODES),
+            Choice(BILLING_MODES),
             "Facturation : à la livraison, facture valant BL, périodique",
             "Billing: per_delivery, note_is_invoice, periodic",
             "per_delivery",
             default="per_delivery",
         ),
         Column(
+            "billing_period",
+            Choice(BILLING_PERIODS),
+            "Période des récapitulatives : mois, quinzaine, décade ; vide : celle de la société",
+            "Period of summing-up invoices: month, fortnight, decade; empty: the company's",
+            "",
+            default="",
+        ),
+        Column(
+            "regulated_goods",
+            SomeOf(REGULATED),
+            "Achats aux délais réduits par la loi : denrées périssables, viandes fraîches, alcools, transport routier",
+            "Purchases with shorter legal terms: perishable, fresh_meat, spirits, transport",
+            "",
+            default=list,
+        ),
+        Column(
+            "bill_to",
+            code,
+            "Client payeur, code ; vide : lui-même",
+            "Customer who pays, code; empty: this one",
+            "",
+            attribute="bill_to_id",
+            refers="customers",
+        ),
+        Column(
+            "price_list",
+            code,
+            "Tarif, code ; vide : le prix des articles",
+            "Price list, code; empty: the products' prices",
+            "",
+            attribute="price_list_id",
+            refers="price_lists",
+        ),
+        Column(
             "priced_note", yes_or_no, "Bon de livraison valorisé", "Prices on the delivery note", "non", default=False
         ),
         Column(
+            "note_copies",
+            whole(1, 9),
+            "Exemplaires du bon de livraison ; vide : comme la société",
+            "Copies of the delivery note; empty: as the company",
+            "",
+        ),
+        Column(
+            "acknowledgement_by",
+            Choice(POST_OR_MAIL),
+            "Envoi des accusés : e-mail, courrier",
+            "Acknowledgements leave by: email, post",
+            "email",
+            default="email",
+        ),
+        Column(
             "language",
-            choice(LANGUAGES),
+            Choice(LANGUAGES),
             "Langue des documents : fr, en",
             "Language of papers: fr, en",
             "fr",

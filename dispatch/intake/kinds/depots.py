@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dispatch.fleet.models import Depot
 from dispatch.intake.columns import Column, Kind
-from dispatch.intake.parsers import code, degrees, minutes, name, postcode, whole
+from dispatch.intake.parsers import Minutes, code, degrees, name, postcode, whole
 from dispatch.intake.upsert import Upsert
 from dispatch.intake.words import country
 
@@ -47,7 +47,7 @@ DEPOTS = Kind(
         ),
         Column(
             "loading_minutes",
-            minutes(60),
+            Minutes(60),
             "Minutes de chargement avant chaque départ",
             "Minutes of loading before each trip",
             "20",

@@ -8,8 +8,9 @@ from dispatch.fleet.models import Driver
 from dispatch.intake.columns import Column, Kind, Row
 from dispatch.intake.doubts import doubt_contact
 from dispatch.intake.findings import Findings
-from dispatch.intake.parsers import code, minutes, name
+from dispatch.intake.parsers import Minutes, code, name
 from dispatch.intake.upsert import Attributes, Upsert
+from dispatch.intake.words import yes_or_no
 
 
 def _check(row: Row, _attributes: Attributes, _stored: Any, findings: Findings) -> None:
@@ -37,7 +38,8 @@ DRIVERS = Kind(
             refers="vehicles",
         ),
         Column(
-            "break_minutes", minutes(60), "Minutes de pause", "Minutes of break", "30", default=0, attribute="break_s"
+            "break_minutes", Minutes(60), "Minutes de pause", "Minutes of break", "30", default=0, attribute="break_s"
         ),
+        Column("active", yes_or_no, "En service", "In service", "oui", default=True),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dispatch.intake.columns import Column, Kind
 from dispatch.intake.orders.deciding import decide
 from dispatch.intake.parsers import code, day, micros, partial, quantity, whole
-from dispatch.intake.words import ORDER_KINDS, ORIGINS, STATUSES, choice
+from dispatch.intake.words import ORDER_KINDS, ORIGINS, STATUSES, Choice
 
 ORDERS = Kind(
     name="orders",
@@ -40,7 +40,7 @@ ORDERS = Kind(
         ),
         Column(
             "origin",
-            choice(ORIGINS),
+            Choice(ORIGINS),
             "Origine : devis, téléphone, e-mail, direct",
             "Origin: quote, telephone, email, direct",
             "téléphone",
@@ -48,7 +48,7 @@ ORDERS = Kind(
         ),
         Column(
             "kind",
-            choice(ORDER_KINDS),
+            Choice(ORDER_KINDS),
             "Type : ferme, commande ouverte, appel",
             "Kind: firm, framework, call_off",
             "ferme",
@@ -82,7 +82,7 @@ ORDERS = Kind(
         ),
         Column(
             "status",
-            choice(STATUSES),
+            Choice(STATUSES),
             "État : confirmée, brouillon",
             "Status: confirmed, draft",
             "confirmée",

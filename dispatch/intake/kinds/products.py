@@ -6,7 +6,7 @@ from dispatch.catalog.models import Product
 from dispatch.intake.columns import Column, Kind
 from dispatch.intake.parsers import code, grams, micros, millionths, name, quantity, skills, vat_rate
 from dispatch.intake.upsert import Upsert
-from dispatch.intake.words import PRODUCT_KINDS, choice
+from dispatch.intake.words import PRODUCT_KINDS, REGULATED, Choice, yes_or_no
 
 PRODUCTS = Kind(
     name="products",
@@ -68,11 +68,28 @@ PRODUCTS = Kind(
         ),
         Column(
             "kind",
-            choice(PRODUCT_KINDS),
+            Choice(PRODUCT_KINDS),
             "Bien, ou prestation (ni camion ni production)",
             "goods, or service (no truck, no production)",
             "bien",
             default="goods",
         ),
+        Column(
+            "regulated",
+            Choice(REGULATED),
+            "Délai de paiement réduit par la loi : denrées périssables, viandes fraîches, alcools, transport routier ; vide : aucun",
+            "Shorter legal payment terms: perishable, fresh_meat, spirits, transport; empty: none",
+            "",
+            default="",
+        ),
+        Column(
+            "lot_tracked",
+            yes_or_no,
+            "Lots suivis du chargement au client",
+            "Lots traced from loading to customer",
+            "non",
+            default=False,
+        ),
+        Column("active", yes_or_no, "Se vend encore", "Still sold", "oui", default=True),
     ),
 )

@@ -7,15 +7,16 @@ from typing import Any
 from dispatch.customers.hours import readable
 from dispatch.customers.models import Site
 from dispatch.intake.columns import Column, Kind, Row
-from dispatch.intake.doubts import doubt_contact
+from dispatch.intake.doubts import doubt_contact, doubt_identity
 from dispatch.intake.findings import Findings
-from dispatch.intake.parsers import code, degrees, long_text, minutes, name, postcode, skills, whole
+from dispatch.intake.parsers import Minutes, code, compact, degrees, long_text, name, postcode, skills, whole
 from dispatch.intake.upsert import Attributes, Upsert
 from dispatch.intake.words import country
 
 
 def _check(row: Row, attributes: Attributes, stored: Any, findings: Findings) -> None:
     doubt_contact(row, findings, attributes.get("country") or "FR")
+    doubt_identity(row, findings, attributes.get("country") or "FR")
     hours = attributes.get("opening_hours", "")
     if not readable(hours):
         findings.warn("hours_unreadable", row=row.number, column="opening_hours", value=hours, subject=row.subject)
@@ -26,7 +27,7 @@ def _check(row: Row, attributes: Attributes, stored: Any, findings: Findings) ->
     elif given:
         place = attributes["latitude"], attributes["longitude"]
         if stored is None or (stored.latitude, stored.longitude) != place:
-            attributes["placed_by"] = "import"
+            attributes["placed_by"] = row.by
     elif stored is None or not stored.is_placed:
         address = f"{attributes['address']}, {attributes['postcode']} {attributes['city']}"
         findings.warn("site_to_place", row=row.number, column="latitude", value=address, subject=row.subject)
@@ -81,7 +82,7 @@ SITES = Kind(
         ),
         Column(
             "service_minutes",
-            minutes(60),
+            Minutes(60),
             "Minutes par arrêt ; vide : 5",
             "Minutes per stop; empty: 5",
             "8",
@@ -90,7 +91,7 @@ SITES = Kind(
         ),
         Column(
             "minutes_per_unit",
-            minutes(60_000),
+            Minutes(60_000),
             "Minutes par unité livrée",
             "Minutes per unit delivered",
             "0.1",
@@ -114,6 +115,14 @@ SITES = Kind(
         ),
         Column("contact", name, "Personne à demander", "Whom to ask for", "Mme Blanc", default=""),
         Column("phone", code, "Téléphone", "Telephone", "+33476000002", default=""),
+        Column(
+            "siret",
+            compact(14),
+            "SIRET de l'établissement ; vide : celui du siège",
+            "SIRET of the establishment; empty: the seat's",
+            "",
+            default="",
+        ),
         Column(
             "instructions",
             long_text,

@@ -8,9 +8,21 @@ from typing import Any
 from dispatch.fleet.models import Vehicle
 from dispatch.intake.columns import Column, Kind, Row
 from dispatch.intake.findings import Findings
-from dispatch.intake.parsers import cents, code, end_moment, millionths, moment, scaled, skills, text, whole
+from dispatch.intake.parsers import (
+    Scaled,
+    cents,
+    code,
+    compact,
+    end_moment,
+    millionths,
+    moment,
+    name,
+    skills,
+    text,
+    whole,
+)
 from dispatch.intake.upsert import Attributes, Upsert
-from dispatch.intake.words import PROFILES, choice
+from dispatch.intake.words import PROFILES, Choice, yes_or_no
 
 
 def _check(row: Row, attributes: Attributes, _stored: Any, findings: Findings) -> None:
@@ -37,7 +49,7 @@ VEHICLES = Kind(
             "depot", code, "Code du dépôt", "Depot's code", "DEP1", required=True, attribute="depot_id", refers="depots"
         ),
         Column(
-            "kg", scaled(3, low=1), "Charge utile, en kg", "Payload, kg", "1100", required=True, attribute="payload_g"
+            "kg", Scaled(3, low=1), "Charge utile, en kg", "Payload, kg", "1100", required=True, attribute="payload_g"
         ),
         Column("gross_kg", whole(1, 100_000), "Poids total en charge, en kg", "Gross weight, kg", "3500"),
         Column(
@@ -110,12 +122,23 @@ VEHICLES = Kind(
         Column("max_trips", whole(1, 20), "Voyages par jour ; vide : 1", "Trips a day; empty: 1", "2", default=1),
         Column(
             "profile",
-            choice(PROFILES),
+            Choice(PROFILES),
             "Fourgon ou camion : routes et vitesses",
             "van or truck: roads and speeds",
             "fourgon",
             default="van",
         ),
+        Column(
+            "carrier",
+            name,
+            "Transporteur loué ; vide : la société elle-même",
+            "Hired carrier; empty: the company itself",
+            "",
+            default="",
+            attribute="carrier_name",
+        ),
+        Column("carrier_siren", compact(16), "SIREN du transporteur", "The carrier's SIREN", "", default=""),
+        Column("active", yes_or_no, "En service", "In service", "oui", default=True),
         Column("plate", text(32), "Immatriculation", "Plate", "AA-001-ZZ", default=""),
     ),
 )

@@ -13,6 +13,22 @@ ABOUT_RULES: Catalogue = {
         "fr": ("La ligne {other} dit autre chose de « {subject} ».", "Gardez une seule des deux lignes."),
         "en": ("Row {other} says something else about “{subject}”.", "Keep one of the two rows."),
     },
+    "already_there": {
+        "fr": ("« {subject} » existe déjà.", "Ouvrez sa fiche, ou donnez un autre code."),
+        "en": ("“{subject}” is there already.", "Open its page, or give another code."),
+    },
+    "ends_before_start": {
+        "fr": ("Le dernier jour est avant le premier ({first}).", "Corrigez l'un des deux."),
+        "en": ("The last day is before the first ({first}).", "Correct one of them."),
+    },
+    "list_or_customer": {
+        "fr": ("Un prix est celui d'un tarif ou d'un client.", "Renseignez l'un des deux, et un seul."),
+        "en": ("A price is a list's or a customer's.", "Fill in one of the two, and only one."),
+    },
+    "vehicle_or_driver": {
+        "fr": ("Une absence est celle d'un véhicule ou d'un chauffeur.", "Renseignez l'un des deux, et un seul."),
+        "en": ("An absence is a vehicle's or a driver's.", "Fill in one of the two, and only one."),
+    },
     "half_placed": {
         "fr": ("Une seule des deux coordonnées est donnée.", "Donnez latitude et longitude, ou aucune des deux."),
         "en": ("Only one of the two coordinates is given.", "Give latitude and longitude, or neither."),

@@ -26,7 +26,7 @@ PASSWORD = "une phrase de matin"
 def planner(page: Page, database: Database, tmp_path: Path) -> Page:
     """A planner who has logged in by password, before a day with everything to plan."""
     files = {path.stem: path for path in company.write(tmp_path / "files")}
-    for kind in KINDS:
+    for kind in [each for each in KINDS if each in files]:
         assert run_import(database, "operator", kind, files[kind].read_bytes(), files[kind].name).accepted
     with database.transaction("operator") as session:
         create_user(session, "nour", "Nour Haddad", "planner", password=PASSWORD)
