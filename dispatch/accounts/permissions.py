@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "book.read": frozenset({"sales", "manager", "administrator"}),
     "control.read": frozenset({"sales", "manager", "administrator"}),
     "acknowledgement.issue": frozenset({"sales", "administrator"}),
+    "order.write": frozenset({"sales", "administrator"}),
     "order.confirm": frozenset({"sales", "administrator"}),
     "credit.release": frozenset({"manager", "administrator"}),
     "credit.rule": frozenset({"manager", "administrator"}),

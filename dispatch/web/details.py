@@ -7,7 +7,10 @@ from functools import cache
 
 from flask import Flask
 
+from dispatch.errors import DispatchError
+from dispatch.web.error_words import words_for
 from dispatch.web.language import reader_language
+from dispatch.web.trade_details import TRADE
 
 STATES = {
     "open": "ouvert", "draft": "en brouillon", "confirmed": "confirmé", "closed": "soldé", "cancelled": "annulé",
@@ -80,6 +83,7 @@ FRENCH |= {
     else f"{french.capitalize()} est {{state}}, et ne peut plus être {{wanted}}."
     for english, french in THINGS.items()
 }
+FRENCH |= TRADE
 """What the pages of planner, desk and administrator may meet, and what to do. Whatever is not here is not said in French."""
 
 
@@ -92,6 +96,11 @@ def said(text: str) -> str:
         return ""
     text = re.sub(r"^[a-z_]+: (?=\S)", "", text)
     return text if reader_language() == "en" else in_french(text)
+
+
+def explained(error: DispatchError) -> str:
+    """Why something was refused, for the form that comes back: the detail, else what its kind of error says."""
+    return said(f"{error.detail} {error.hint}".strip()) or " ".join(words_for(error.http_status, error.code))
 
 
 def in_french(text: str) -> str:
