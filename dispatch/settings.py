@@ -91,6 +91,10 @@ class Settings(BaseSettings):
         "or the end of the month, then 45 days",
     )
 
+    claim_days: int = Field(8, ge=0, le=365, description="days after which a claim that was just opened is due")
+    packagings: str = Field(
+        "Palette Europe, Caisse plastique", description="returnable packaging that goes out and comes back, by commas"
+    )
     acknowledgement_target_h: int = Field(
         24, ge=1, description="hours within which an order is to be acknowledged; later ones are on the morning's list"
     )
@@ -153,6 +157,11 @@ class Settings(BaseSettings):
             file = Path(str(url.database)).resolve()
             return file.with_name(f"{file.stem}-files")
         return Path("dispatch-data")
+
+    @property
+    def packaging_kinds(self) -> tuple[str, ...]:
+        """Kinds of returnable packaging."""
+        return tuple(dict.fromkeys(one.strip() for one in self.packagings.split(",") if one.strip()))
 
     @property
     def roads(self) -> Path:

@@ -17,7 +17,7 @@ from dispatch.cli.planning import run_planning
 from dispatch.db.schema import upgrade
 from dispatch.delivery.day_map import keep_day_map
 from dispatch.delivery.pack import draw_day_pack
-from dispatch.delivery.release import release_day
+from dispatch.invoicing.releasing import release_day
 from dispatch.orders.models import Order
 from dispatch.planning.queries import day_board
 from dispatch.sandbox.fill import fill, lived_day

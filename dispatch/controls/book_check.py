@@ -12,9 +12,11 @@ from dispatch.controls.fault import Finding, invariant, units
 from dispatch.customers.credit import CreditAccount
 from dispatch.customers.models import Customer
 from dispatch.documents.store import DocumentStore
-from dispatch.invoicing.invoice_models import Invoice, InvoiceStatus
+from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
+from dispatch.invoicing.issue import note_is_back
 from dispatch.invoicing.models import InvoiceTrigger
-from dispatch.invoicing.statuses import CASHED
+from dispatch.invoicing.payment_models import Payment
+from dispatch.invoicing.trigger_lines import gross_of, issued_lines
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.movements import OrderMovement
 from dispatch.orders.settling import COUNTED, Standing, value
@@ -88,28 +90,38 @@ def _ordered(session: Session) -> dict[int, int]:
 
 
 def _delivered(session: Session) -> dict[int, int]:
-    """Triggers that are neither invoiced here nor booked by the ERP."""
+    """Triggers, or what is left of them, that are neither invoiced here nor booked by the ERP."""
     query = (
         select(InvoiceTrigger)
         .where(InvoiceTrigger.state.in_(("pending", "exported")))
         .options(selectinload(InvoiceTrigger.lines))
     )
     sums: dict[int, int] = defaultdict(int)
-    for trigger in session.scalars(query):
-        sums[trigger.customer_id] += trigger.gross_cents
+    triggers = session.scalars(query).all()
+    issued = issued_lines(session, [trigger.id for trigger in triggers])
+    for trigger in triggers:
+        sums[trigger.customer_id] += gross_of(trigger, without=issued)
     return sums
 
 
 def _invoiced(session: Session) -> dict[int, int]:
-    """Issued invoices that nobody has paid, less the credit notes."""
-    paid = exists().where(InvoiceStatus.invoice_id == Invoice.id, InvoiceStatus.code == CASHED)
+    """Issued invoices less credit notes and payments; a note that is an invoice counts once it has come back."""
     signed = case((Invoice.kind == "invoice", Invoice.gross_cents), else_=-Invoice.gross_cents)
+    out = exists().where(InvoiceLine.invoice_id == Invoice.id, ~note_is_back())
     query = (
         select(Invoice.customer_id, func.sum(signed))
-        .where(Invoice.state == "validated", (Invoice.kind == "credit_note") | ~paid)
+        .where(Invoice.state == "validated", ~out)
         .group_by(Invoice.customer_id)
     )
-    return {key: int(cents) for key, cents in session.execute(query)}
+    sums = {key: int(cents) for key, cents in session.execute(query)}
+    paid = (
+        select(Payment.customer_id, func.sum(Payment.cents))
+        .where(Payment.cancelled_at.is_(None))
+        .group_by(Payment.customer_id)
+    )
+    for key, cents in session.execute(paid):
+        sums[key] = sums.get(key, 0) - int(cents)
+    return sums
 
 
 def _standing(line: OrderLine) -> Standing:

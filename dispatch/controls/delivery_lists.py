@@ -16,6 +16,7 @@ from dispatch.delivery.models import DeliveryNote, Discrepancy, NoteLine, Receip
 from dispatch.documents.outbox import OutgoingMail
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
+from dispatch.invoicing.issue import note_is_back
 from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.orders.models import Order, OrderLine
 from dispatch.settings import current
@@ -126,7 +127,7 @@ def invoiced_not_delivered(session: Session, _today: date) -> Rows:
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Customer, Customer.id == Order.customer_id)
-        .where(Invoice.state == "validated")
+        .where(Invoice.state == "validated", note_is_back())
         .group_by(Order.id, OrderLine.id, Customer.id)
         .having(billed > OrderLine.delivered_qty)
         .order_by(Order.id, OrderLine.line_no)

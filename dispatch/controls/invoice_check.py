@@ -15,8 +15,9 @@ from dispatch.delivery.models import NoteLine, ReceiptLine
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.frozen_invoice import thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
+from dispatch.invoicing.issue import note_is_back
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
-from dispatch.invoicing.money import Taxed, line_net, totals
+from dispatch.invoicing.money import Taxed, net_left, totals_left
 from dispatch.journal import JournalEntry
 from dispatch.orders.models import Order, OrderLine
 
@@ -63,7 +64,7 @@ def invoices_are_as_issued(session: Session, _store: DocumentStore) -> Iterator[
 
 @invariant(15, "invoiced_once")
 def deliveries_are_invoiced_once(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """A trigger is invoiced if and only if each of its lines stands on one issued invoice, as accepted."""
+    """A trigger is invoiced if and only if each of its lines stands on one issued invoice, as accepted; parts may be first."""
     query = (
         select(InvoiceTrigger)
         .where(InvoiceTrigger.state == "invoiced")
@@ -74,11 +75,26 @@ def deliveries_are_invoiced_once(session: Session, _store: DocumentStore) -> Ite
     issued = select(InvoiceLine).join(Invoice, Invoice.id == InvoiceLine.invoice_id).where(Invoice.state == "validated")
     for line in session.scalars(issued.where(InvoiceLine.trigger_line_id.is_not(None))):
         lines[line.trigger_line_id or 0].append(line)
+    on_notes = (
+        select(InvoiceTriggerLine.id, InvoiceLine)
+        .join(ReceiptLine, ReceiptLine.id == InvoiceTriggerLine.receipt_line_id)
+        .join(InvoiceLine, InvoiceLine.note_line_id == ReceiptLine.note_line_id)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .where(Invoice.state == "validated")
+    )
+    for key, line in session.execute(on_notes):
+        lines[key].append(line)
     for trigger in session.scalars(query):
         for wanted in trigger.lines:
             yield from _one_line(trigger, wanted, lines.pop(wanted.id, []))
-    for found in lines.values():
-        yield f"invoice_triggers {found[0].note_number} state", "not invoiced, and on an issued invoice"
+    parts = select(InvoiceTrigger).where(InvoiceTrigger.state != "invoiced").options(selectinload(InvoiceTrigger.lines))
+    for trigger in session.scalars(parts.order_by(InvoiceTrigger.id)):
+        found = {wanted.id: lines[wanted.id] for wanted in trigger.lines if wanted.id in lines}
+        if found and (trigger.state != "pending" or len(found) == len(trigger.lines)):
+            yield f"invoice_triggers {trigger.note_number} state", "not invoiced, and on an issued invoice"
+        for wanted in trigger.lines:
+            if wanted.id in found:
+                yield from _one_line(trigger, wanted, found[wanted.id])
 
 
 @invariant(15, "invoiced_within_accepted")
@@ -88,7 +104,7 @@ def nothing_is_invoiced_beyond_what_was_accepted(session: Session, _store: Docum
     billed = (
         select(InvoiceLine.order_line_id, func.sum(sign))
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(Invoice.state == "validated")
+        .where(Invoice.state == "validated", note_is_back())
         .group_by(InvoiceLine.order_line_id)
     )
     accepted = select(NoteLine.order_line_id, func.sum(ReceiptLine.accepted_qty)).join(
@@ -108,13 +124,25 @@ def nothing_is_invoiced_beyond_what_was_accepted(session: Session, _store: Docum
 def invoices_add_up(session: Session, _store: DocumentStore) -> Iterator[Finding]:
     """Net per line, VAT per rate and the total of every invoice and draft, reckoned again from its lines."""
     query = select(Invoice).order_by(Invoice.id).options(selectinload(Invoice.lines), selectinload(Invoice.vat))
+    taken_qty: dict[int, int] = defaultdict(int)
+    taken: dict[tuple[int, str, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
     for invoice in session.scalars(query.execution_options(yield_per=500)):
         subject = f"{invoice.number or f'draft {invoice.id}'}"
         for line in invoice.lines:
-            expected = line_net(line.quantity, line.unit_price_micros)
+            before = taken_qty[line.credits_line_id] if line.credits_line_id else 0
+            expected = net_left(line.quantity, line.unit_price_micros, before)
             if line.net_cents != expected:
                 yield f"invoice_lines {subject}/{line.line_no} net_cents", f"{line.net_cents}, should be {expected}"
-        found = totals(Taxed(line.net_cents, line.category, line.vat_bp) for line in invoice.lines)
+            if line.credits_line_id:
+                taken_qty[line.credits_line_id] += line.quantity
+        corrected = invoice.corrects_id or 0
+        earlier = {(category, rate): gone for (key, category, rate), gone in taken.items() if key == corrected}
+        found = totals_left(
+            (Taxed(line.net_cents, line.category, line.vat_bp) for line in invoice.lines), earlier if corrected else {}
+        )
+        for row in found.rows if corrected else ():
+            net, vat = taken[corrected, row.category, row.vat_bp]
+            taken[corrected, row.category, row.vat_bp] = (net + row.net_cents, vat + row.vat_cents)
         rows = sorted((row.category, row.vat_bp, row.net_cents, row.vat_cents) for row in invoice.vat)
         if rows != [(row.category, row.vat_bp, row.net_cents, row.vat_cents) for row in found.rows]:
             yield f"invoice_vat {subject}", "the VAT rows are not those of its lines"
@@ -167,6 +195,8 @@ def _one_line(trigger: InvoiceTrigger, wanted: InvoiceTriggerLine, found: list[I
     if len(found) != 1:
         yield f"{subject} state", f"invoiced, and {wanted.product_code} is on {len(found)} issued invoices"
     for line in found:
-        here = (line.quantity, line.unit_price_micros, line.vat_bp, line.order_line_id)
-        if here != (wanted.quantity, wanted.unit_price_micros, wanted.vat_bp, wanted.order_line_id):
+        here = (line.unit_price_micros, line.vat_bp, line.order_line_id)
+        printed = line.note_line_id is not None  # numbered before the receipt: what was not accepted is credited
+        same = line.quantity == wanted.quantity or (printed and line.quantity > wanted.quantity)
+        if not same or here != (wanted.unit_price_micros, wanted.vat_bp, wanted.order_line_id):
             yield f"invoice_lines {trigger.note_number}/{line.line_no}", "quantity, price or rate is not the trigger's"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from dispatch.controls.fault import Finding, invariant, units
+from dispatch.delivery.after_models import ReturnLine
 from dispatch.delivery.models import NoteLine, ReceiptLine
 from dispatch.documents.store import DocumentStore
 from dispatch.orders.models import BackOrder, OrderLine
@@ -40,14 +41,21 @@ def planned_is_on_tours(session: Session, _store: DocumentStore) -> Iterator[Fin
 
 @invariant(1, "delivered")
 def delivered_was_accepted(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """A line's delivered quantity = Σ accepted on its receipts."""
+    """A line's delivered quantity = Σ accepted on its receipts − Σ that came back since."""
     accepted = (
         select(func.coalesce(func.sum(ReceiptLine.accepted_qty), 0))
         .join(NoteLine, NoteLine.id == ReceiptLine.note_line_id)
         .where(NoteLine.order_line_id == OrderLine.id)
         .scalar_subquery()
     )
-    for line, found in _compared(session, OrderLine.delivered_qty != accepted, accepted):
+    returned = (
+        select(func.coalesce(func.sum(ReturnLine.quantity), 0))
+        .join(NoteLine, NoteLine.id == ReturnLine.note_line_id)
+        .where(NoteLine.order_line_id == OrderLine.id)
+        .scalar_subquery()
+    )
+    kept = accepted - returned
+    for line, found in _compared(session, OrderLine.delivered_qty != kept, kept):
         yield _subject(line, "delivered_qty"), f"{units(line.delivered_qty)}, its receipts accept {units(found)}"
 
 
@@ -105,7 +113,7 @@ def vehicles_and_drivers_are_in_one_place(session: Session, _store: DocumentStor
 
 
 def _compared(
-    session: Session, broken: ColumnElement[bool], found: ScalarSelect[int]
+    session: Session, broken: ColumnElement[bool], found: ColumnElement[int]
 ) -> Iterator[tuple[OrderLine, int]]:
     query = select(OrderLine, found).where(broken).order_by(OrderLine.id).options(joinedload(OrderLine.order))
     for line, quantity in session.execute(query):

@@ -11,6 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from dispatch.controls.fault import Finding, invariant
+from dispatch.delivery.after_models import GoodsReturn
+from dispatch.delivery.claim_models import Claim
 from dispatch.delivery.models import DeliveryNote
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.invoice_models import Invoice
@@ -25,6 +27,8 @@ BEARERS: dict[str, tuple[str, Select[Any]]] = {
     "quote": ("quotes", select(Quote.number)),
     "note": ("delivery_notes", select(DeliveryNote.number)),
     "acknowledgement": ("acknowledgements", select(Acknowledgement.number)),
+    "claim": ("claims", select(Claim.number)),
+    "return": ("goods_returns", select(GoodsReturn.number)),
     **{
         kind: ("invoices", select(Invoice.number).where(Invoice.kind == kind, Invoice.number.is_not(None)))
         for kind in ("invoice", "credit_note")

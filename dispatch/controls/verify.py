@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from dispatch.controls import (
+    after_check,
     availability,
     book_check,
     guards,
@@ -28,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     book_check.book_says_what_lines_say,
     book_check.accounts_are_what_is_owed,
     papers.receipt_lines_add_up,
+    after_check.shortages_are_decided_whole,
+    after_check.no_more_comes_back_than_was_accepted,
     availability.nothing_leaves_before_it_is_made,
     quantities.portions_are_on_live_tours,
     quantities.vehicles_and_drivers_are_in_one_place,
@@ -45,7 +48,9 @@ CHECKS: tuple[Check, ...] = (
     papers.triggers_say_what_was_accepted,
     invoice_check.deliveries_are_invoiced_once,
     invoice_check.nothing_is_invoiced_beyond_what_was_accepted,
+    after_check.credits_take_back_what_was_due,
     invoice_check.invoices_add_up,
+    after_check.payments_are_matched_once,
     keeping.journal_is_whole,
     keeping.rows_are_as_the_journal_saw_them,
     invoice_check.invoices_are_as_the_journal_saw_them,

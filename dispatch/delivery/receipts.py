@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -19,7 +20,12 @@ from dispatch.orders import conservation
 from dispatch.tours.models import TOUR, Tour
 
 
-def receive(
+def receive(session: Session, note_number: str, **given: Any) -> Receipt:
+    """Confirm a signed note: see `receive_once`. Call `invoicing.confirm.confirm`, which also raises the trigger."""
+    return receive_once(session, note_number, **given)[0]
+
+
+def receive_once(
     session: Session,
     note_number: str,
     *,
@@ -31,8 +37,8 @@ def receive(
     channel: str = "paper",
     remark: str = "",
     confirmer_driver_code: str | None = None,
-) -> Receipt:
-    """Confirm a signed note; without differences it is conform. Call `invoicing.confirm.confirm`, which also raises the trigger.
+) -> tuple[Receipt, bool]:
+    """Confirm a signed note; without differences it is conform.
 
     Parameters
     ----------
@@ -53,6 +59,11 @@ def receive(
         On paper: who drove would confirm their own note.
     InvalidInputError
         A difference does not fit the note.
+
+    Returns
+    -------
+    tuple
+        The receipt, and whether this call has made it.
     """
     if not 1 <= len(request_key) <= 64:
         raise InvalidInputError(f"The request key has {len(request_key)} characters.", "Give 1 to 64.")
@@ -63,7 +74,7 @@ def receive(
     if existing is not None and existing.note_id != note.id:
         raise RefusedError(f"This request has confirmed note {existing.note.number}.", "Use a new key for each note.")
     if existing is not None and _same(existing, settled):
-        return existing
+        return existing, False
     if signed_on is not None and signed_on < clock.local(note.issued_at).date():
         raise InvalidInputError(
             f"Signed on {signed_on:%d/%m/%Y}, before note {note.number} was issued.", "Check the date on the paper."
@@ -104,7 +115,7 @@ def receive(
         ],
     )
     session.flush()
-    return receipt
+    return receipt, True
 
 
 def _locked_note(session: Session, number: str) -> DeliveryNote:

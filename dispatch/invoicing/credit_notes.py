@@ -11,9 +11,9 @@ from dispatch import clock
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.invoicing.drafts import add_money, locked
-from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
-from dispatch.invoicing.money import line_net
-from dispatch.invoicing.validation import issue, require_lawful
+from dispatch.invoicing.invoice_models import Invoice, InvoiceLine, InvoiceVat
+from dispatch.invoicing.issue import issue, require_lawful
+from dispatch.invoicing.money import net_left
 
 
 def credit(
@@ -50,14 +50,14 @@ def credit(
         if existing.corrects_id != invoice.id:
             raise RefusedError(f"This request has made credit note {existing.number}.", "Use a new key for each.")
         return existing
-    wanted = _wanted(invoice, _credited(session, invoice), quantities)
-    note = _draft(session, invoice, wanted, reason.strip(), request_key)
+    before = credited(session, invoice)
+    note = _draft(session, invoice, _wanted(invoice, before, quantities), before, reason.strip(), request_key)
     require_lawful(session, note)
     issue(session, note)
     return note
 
 
-def _credited(session: Session, invoice: Invoice) -> dict[int, int]:
+def credited(session: Session, invoice: Invoice) -> dict[int, int]:
     """Invoice line → milli-units taken back so far."""
     query = (
         select(InvoiceLine.credits_line_id, func.sum(InvoiceLine.quantity))
@@ -66,6 +66,17 @@ def _credited(session: Session, invoice: Invoice) -> dict[int, int]:
         .group_by(InvoiceLine.credits_line_id)
     )
     return {int(key): int(quantity) for key, quantity in session.execute(query) if key is not None}
+
+
+def _taken(session: Session, invoice: Invoice) -> dict[tuple[str, int], tuple[int, int]]:
+    """VAT category and rate → net and VAT in cents that its credit notes have taken back."""
+    query = (
+        select(InvoiceVat.category, InvoiceVat.vat_bp, func.sum(InvoiceVat.net_cents), func.sum(InvoiceVat.vat_cents))
+        .join(Invoice, Invoice.id == InvoiceVat.invoice_id)
+        .where(Invoice.corrects_id == invoice.id, Invoice.state == "validated")
+        .group_by(InvoiceVat.category, InvoiceVat.vat_bp)
+    )
+    return {(category, rate): (int(net), int(vat)) for category, rate, net, vat in session.execute(query)}
 
 
 def _wanted(
@@ -89,7 +100,12 @@ def _wanted(
 
 
 def _draft(
-    session: Session, invoice: Invoice, wanted: list[tuple[InvoiceLine, int]], reason: str, request_key: str
+    session: Session,
+    invoice: Invoice,
+    wanted: list[tuple[InvoiceLine, int]],
+    before: Mapping[int, int],
+    reason: str,
+    request_key: str,
 ) -> Invoice:
     now, actor = clock.now(), actor_of(session)
     note = Invoice(
@@ -104,15 +120,17 @@ def _draft(
         state="draft",
         state_at=now,
         state_by=actor,
-        lines=[_line(number, line, quantity) for number, (line, quantity) in enumerate(wanted, 1)],
+        lines=[
+            _line(number, line, quantity, before.get(line.id, 0)) for number, (line, quantity) in enumerate(wanted, 1)
+        ],
     )
-    add_money(note)
+    add_money(note, _taken(session, invoice))
     session.add(note)
     session.flush()
     return note
 
 
-def _line(number: int, line: InvoiceLine, quantity: int) -> InvoiceLine:
+def _line(number: int, line: InvoiceLine, quantity: int, before_qty: int) -> InvoiceLine:
     return InvoiceLine(
         line_no=number,
         credits_line_id=line.id,
@@ -130,5 +148,5 @@ def _line(number: int, line: InvoiceLine, quantity: int) -> InvoiceLine:
         unit_price_micros=line.unit_price_micros,
         category=line.category,
         vat_bp=line.vat_bp,
-        net_cents=line_net(quantity, line.unit_price_micros),
+        net_cents=net_left(quantity, line.unit_price_micros, before_qty),
     )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import clock, journal, settings
+from dispatch.customers.models import Customer
 from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of
 from dispatch.errors import NotFoundError
 from dispatch.invoicing.invoice_models import INVOICE, Invoice, InvoiceLine, InvoiceVat
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
-from dispatch.invoicing.money import Taxed, totals
-from dispatch.invoicing.periods import Batch, Due, batches
+from dispatch.invoicing.money import Taxed, totals_left
+from dispatch.invoicing.periods import Batch, Due, Length, batches
+from dispatch.invoicing.trigger_lines import disputed_lines, drafted_lines
 from dispatch.invoicing.vat_categories import category
 from dispatch.orders.models import OrderLine
+
+_LENGTHS: dict[str, Length] = {"month": "month", "fortnight": "fortnight", "decade": "decade"}
 
 
 def draft_due(session: Session, until: date) -> list[Invoice]:
@@ -24,10 +29,10 @@ def draft_due(session: Session, until: date) -> list[Invoice]:
 
     Periods that sum up (`DISPATCH_BILLING_PERIOD`) wait for their last day. Asked again, it drafts what has come since, and nothing twice.
     """
-    waiting = _waiting(session, until)
+    waiting, free = _waiting(session, until)
     triggers = _load(session, [one.trigger_id for one in waiting])
     found = batches(waiting, until, settings.current().billing_period)
-    made = [_draft(session, batch, [triggers[key] for key in batch.trigger_ids]) for batch in found]
+    made = [_draft(session, batch, [triggers[key] for key in batch.trigger_ids], free) for batch in found]
     if made:
         session.flush()
         journal.record(
@@ -76,9 +81,9 @@ def locked(session: Session, invoice_id: int) -> Invoice:
     return invoice
 
 
-def add_money(invoice: Invoice) -> None:
-    """Write VAT rows and totals from the lines."""
-    found = totals(Taxed(line.net_cents, line.category, line.vat_bp) for line in invoice.lines)
+def add_money(invoice: Invoice, taken: Mapping[tuple[str, int], tuple[int, int]] | None = None) -> None:
+    """Write VAT rows and totals from the lines; of a credit note after what was `taken` of its invoice before."""
+    found = totals_left((Taxed(line.net_cents, line.category, line.vat_bp) for line in invoice.lines), taken or {})
     invoice.net_cents, invoice.vat_cents, invoice.gross_cents = found.net_cents, found.vat_cents, found.gross_cents
     invoice.vat = [
         InvoiceVat(category=row.category, vat_bp=row.vat_bp, net_cents=row.net_cents, vat_cents=row.vat_cents)
@@ -86,24 +91,36 @@ def add_money(invoice: Invoice) -> None:
     ]
 
 
-def _waiting(session: Session, until: date) -> list[Due]:
-    """Hold the waiting triggers first, then leave out those that a draft has: two who draft at once wait for each other."""
+def _waiting(session: Session, until: date) -> tuple[list[Due], set[int]]:
+    """Triggers that have lines to draft, and those lines: neither on a draft or an invoice, nor disputed.
+
+    Held first, then looked at: two who draft at once wait for each other.
+    """
     query = (
-        select(InvoiceTrigger.id, InvoiceTrigger.customer_id, InvoiceTrigger.billing_mode, InvoiceTrigger.delivered_on)
+        select(
+            InvoiceTrigger.id,
+            InvoiceTrigger.customer_id,
+            InvoiceTrigger.billing_mode,
+            InvoiceTrigger.delivered_on,
+            Customer.billing_period,
+        )
+        .join(Customer, Customer.id == InvoiceTrigger.customer_id)
         .where(InvoiceTrigger.state == "pending", InvoiceTrigger.delivered_on <= until)
         .order_by(InvoiceTrigger.id)
-        .with_for_update()
+        .with_for_update(of=InvoiceTrigger)
     )
-    held = [Due(*row) for row in session.execute(query)]
-    drafted = set(
-        session.scalars(
-            select(InvoiceTriggerLine.trigger_id)
-            .join(InvoiceLine, InvoiceLine.trigger_line_id == InvoiceTriggerLine.id)
-            .join(InvoiceTrigger, InvoiceTrigger.id == InvoiceTriggerLine.trigger_id)
-            .where(InvoiceLine.live, InvoiceTrigger.state == "pending")
-        )
-    )
-    return [one for one in held if one.trigger_id not in drafted]
+    held = [
+        Due(key, customer, mode, on, _LENGTHS.get(period)) for key, customer, mode, on, period in session.execute(query)
+    ]
+    ids = [one.trigger_id for one in held]
+    kept = drafted_lines(session, ids) | disputed_lines(session, ids)
+    free: dict[int, int] = {}
+    for part in chunks(ids):
+        lines = select(InvoiceTriggerLine.id, InvoiceTriggerLine.trigger_id)
+        rows = session.execute(lines.where(InvoiceTriggerLine.trigger_id.in_(part)))
+        free.update({line_id: trigger_id for line_id, trigger_id in rows if line_id not in kept})
+    drafted = set(free.values())
+    return [one for one in held if one.trigger_id in drafted], set(free)
 
 
 def _load(session: Session, ids: list[int]) -> dict[int, InvoiceTrigger]:
@@ -118,10 +135,10 @@ def _load(session: Session, ids: list[int]) -> dict[int, InvoiceTrigger]:
     return found
 
 
-def _draft(session: Session, batch: Batch, triggers: list[InvoiceTrigger]) -> Invoice:
+def _draft(session: Session, batch: Batch, triggers: list[InvoiceTrigger], free: Collection[int]) -> Invoice:
     now, actor = clock.now(), actor_of(session)
     country = triggers[0].customer.country
-    lines = [(trigger, line) for trigger in triggers for line in trigger.lines]
+    lines = [(trigger, line) for trigger in triggers for line in trigger.lines if line.id in free]
     kinds = _operations(session, [line.order_line_id for _, line in lines])
     invoice = Invoice(
         kind="invoice",

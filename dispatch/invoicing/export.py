@@ -15,9 +15,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import clock, journal
+from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
+from dispatch.invoicing.trigger_lines import disputed_lines, issued_lines
 
 Format = Literal["csv", "json"]
 VERSION = 1
@@ -29,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_triggers(session: Session, form: Format, mark: bool = True, *, again: bool = False) -> bytes:
-    """The waiting triggers as a file.
+    """The waiting triggers as a file; one that is disputed in part waits whole, for an export takes a trigger once.
 
     Parameters
     ----------
@@ -48,9 +50,14 @@ def export_triggers(session: Session, form: Format, mark: bool = True, *, again:
     if form not in ("csv", "json"):
         raise InvalidInputError(f"There is no export as {form!r}.", "Choose csv or json.")
     states = ("pending", "exported") if again else ("pending",)
-    ids = session.scalars(select(InvoiceTrigger.id).where(InvoiceTrigger.state.in_(states))).all()
+    held = _kept_here(session)
+    ids = [
+        key
+        for key in session.scalars(select(InvoiceTrigger.id).where(InvoiceTrigger.state.in_(states)))
+        if key not in held
+    ]
     if mark and ids:
-        taken = _mark(session)
+        taken = _mark(session, ids)
         ids = [key for key in ids if key in taken or again]
     triggers = _load(session, ids)
     return _csv(triggers) if form == "csv" else _json(triggers)
@@ -67,16 +74,30 @@ def decimal(value: int, digits: int) -> str:
     return f"{'-' if value < 0 else ''}{whole}.{part:0{digits}d}"
 
 
-def _mark(session: Session) -> set[int]:
-    """Take all waiting triggers by one guarded UPDATE: of two exports at once each trigger goes into one."""
-    marking = (
-        update(InvoiceTrigger)
+def _kept_here(session: Session) -> set[int]:
+    """Waiting triggers that no file takes: part of them is disputed, or invoiced here already."""
+    query = (
+        select(InvoiceTriggerLine.id, InvoiceTriggerLine.trigger_id)
+        .join(InvoiceTrigger, InvoiceTrigger.id == InvoiceTriggerLine.trigger_id)
         .where(InvoiceTrigger.state == "pending")
-        .values(state="exported", state_at=clock.now(), state_by=actor_of(session))
-        .returning(InvoiceTrigger.id, InvoiceTrigger.idempotency_key)
-        .execution_options(synchronize_session=False)
     )
-    taken = session.execute(marking).all()
+    lines = {line_id: trigger_id for line_id, trigger_id in session.execute(query)}  # noqa: C416  rows, not pairs, for the type checker
+    ids = set(lines.values())
+    return {lines[key] for key in disputed_lines(session, ids) | issued_lines(session, ids)}
+
+
+def _mark(session: Session, ids: Sequence[int]) -> set[int]:
+    """Take waiting triggers by guarded UPDATEs: of two exports at once each trigger goes into one."""
+    taken: list[Any] = []
+    for some in chunks(ids):
+        marking = (
+            update(InvoiceTrigger)
+            .where(InvoiceTrigger.id.in_(some), InvoiceTrigger.state == "pending")
+            .values(state="exported", state_at=clock.now(), state_by=actor_of(session))
+            .returning(InvoiceTrigger.id, InvoiceTrigger.idempotency_key)
+            .execution_options(synchronize_session=False)
+        )
+        taken += session.execute(marking).all()
     journal.record(session, "triggers.exported", keys=sorted(key for _, key in taken))
     return {trigger_id for trigger_id, _ in taken}
 

@@ -21,8 +21,9 @@ from dispatch.invoicing.einvoice import draw_issued, preflight
 from dispatch.invoicing.facturx_pdf import require_extra
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.invoice_sheet import invoice_sheet
+from dispatch.invoicing.issue import require_lawful
 from dispatch.invoicing.schematron import Schematrons
-from dispatch.invoicing.validation import require_lawful, validate
+from dispatch.invoicing.validation import validate
 from dispatch.jobs.context import JobContext
 from dispatch.jobs.handlers import Handlers
 

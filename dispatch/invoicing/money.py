@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dispatch.delivery.amounts import net_cents as line_net
 from dispatch.delivery.amounts import vat_cents
 
-__all__ = ["Taxed", "Totals", "VatRow", "line_net", "totals", "vat_cents"]
+__all__ = ["Taxed", "Totals", "VatRow", "line_net", "net_left", "totals", "totals_left", "vat_cents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,24 @@ class Totals:
     vat_cents: int
     gross_cents: int
     rows: tuple[VatRow, ...]
+
+
+def totals_left(lines: Iterable[Taxed], taken: Mapping[tuple[str, int], tuple[int, int]]) -> Totals:
+    """Add up what is taken back of an invoice after (net, VAT) of each category and rate was `taken` before.
+
+    VAT is what the whole taken so far makes, less what was taken: credits of parts add up to the invoice's VAT to the cent.
+    """
+    rows = []
+    for row in totals(lines).rows:
+        net, vat = taken.get((row.category, row.vat_bp), (0, 0))
+        rows.append(VatRow(row.category, row.vat_bp, row.net_cents, vat_cents(net + row.net_cents, row.vat_bp) - vat))
+    net, vat = sum(row.net_cents for row in rows), sum(row.vat_cents for row in rows)
+    return Totals(net, vat, net + vat, tuple(rows))
+
+
+def net_left(quantity: int, unit_price_micros: int, taken_qty: int) -> int:
+    """Net of a quantity taken back after `taken_qty` of the same line: the nets of all parts add up to the line's."""
+    return line_net(taken_qty + quantity, unit_price_micros) - line_net(taken_qty, unit_price_micros)
 
 
 def totals(lines: Iterable[Taxed]) -> Totals:

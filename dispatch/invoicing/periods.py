@@ -17,12 +17,13 @@ _ENDS: dict[Length, tuple[int, ...]] = {"month": (), "fortnight": (15,), "decade
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One trigger that waits: whose, how billed, delivered when."""
+    """One trigger that waits: whose, how billed, delivered when; `period` is the customer's own length; None: the company's."""
 
     trigger_id: int
     customer_id: int
     billing_mode: str
     delivered_on: date
+    period: Length | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def period_of(day: date, length: Length = "month") -> tuple[date, date]:
 
 
 def batches(waiting: Iterable[Due], until: date, length: Length = "month") -> list[Batch]:
-    """Group what is due until a day into invoices, the earliest delivery first.
+    """Group what is due until a day into invoices, the earliest delivery first; `length` is the company's own.
 
     A period that sums up is due once it has ended: on its last day.
     """
@@ -56,14 +57,14 @@ def batches(waiting: Iterable[Due], until: date, length: Length = "month") -> li
         if one.billing_mode != "periodic":
             found.append(Batch(one.customer_id, one.billing_mode, (one.trigger_id,)))
             continue
-        _, end = period_of(one.delivered_on, length)
+        _, end = period_of(one.delivered_on, one.period or length)
         if end <= until:
             periods.setdefault((end, one.customer_id), []).append(one)
     return found + [_summed(customer, end, dues, length) for (end, customer), dues in sorted(periods.items(), key=_key)]
 
 
 def _summed(customer_id: int, end: date, dues: Sequence[Due], length: Length) -> Batch:
-    start, _ = period_of(end, length)
+    start, _ = period_of(end, dues[0].period or length)
     return Batch(customer_id, "periodic", tuple(one.trigger_id for one in dues), start, end)
 
 

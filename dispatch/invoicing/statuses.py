@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
-from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, NotFoundError
 from dispatch.invoicing.invoice_models import STATUSES, Invoice, InvoiceStatus
+from dispatch.invoicing.payments import open_of, record_payment
 
 CASHED = "212"
-"""The customer has paid: the first time it is told, the invoice leaves their exposure."""
+"""The customer has paid: the first time it is told, what is open of the invoice is recorded as paid."""
 REASONED = frozenset({"206", "207", "208", "210", "213"})
 """Codes that say nothing without a reason."""
 
@@ -41,8 +41,17 @@ def tell(session: Session, number: str, code: str, *, source_key: str, reason: s
     cashed = code == CASHED and not session.scalar(
         select(InvoiceStatus.id).where(InvoiceStatus.invoice_id == invoice.id, InvoiceStatus.code == CASHED).limit(1)
     )
-    if cashed and invoice.kind == "invoice":
-        will_post(session, invoice.customer_id, invoiced_cents=-invoice.gross_cents)
+    left = open_of(session, [invoice.id])[invoice.id] if cashed and invoice.kind == "invoice" else 0
+    if left > 0:
+        record_payment(
+            session,
+            invoice.customer.code,
+            left,
+            means="transfer",
+            request_key=f"cashed:{number}",
+            reference=source_key,
+            invoices={number: left},
+        )
     status = InvoiceStatus(
         invoice_id=invoice.id, code=code, source_key=source_key, reason=reason, at=clock.now(), by=actor_of(session)
     )

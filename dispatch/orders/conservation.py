@@ -4,10 +4,11 @@
 
               plan              accept
     backlog ────────▶ planned ────────▶ delivered
-       │   ◀────────    │   ◀────────
-       │    give_back   │    (returns, later)
-       ▼ cancel
-    cancelled
+       │   ◀────────    │                   │
+       │    give_back                       │
+       │   ◀────────────────────────────────┤ owe_again
+       ▼ cancel                             ▼ take_back
+    cancelled                           cancelled
 
 `resize` is the one move from outside: the customer orders more or less, and the backlog takes the difference.
 """
@@ -40,6 +41,16 @@ def give_back(session: Session, line: OrderLine, quantity: int) -> None:
 def accept(session: Session, line: OrderLine, quantity: int) -> None:
     """The customer accepted a planned quantity."""
     _move(session, line, "planned", "delivered", quantity)
+
+
+def owe_again(session: Session, line: OrderLine, quantity: int) -> None:
+    """Accepted goods came back and others are to be delivered in their place."""
+    _move(session, line, "delivered", "backlog", quantity)
+
+
+def take_back(session: Session, line: OrderLine, quantity: int) -> None:
+    """Accepted goods came back and nothing takes their place."""
+    _move(session, line, "delivered", "cancelled", quantity)
 
 
 def cancel(session: Session, line: OrderLine, quantity: int) -> None:

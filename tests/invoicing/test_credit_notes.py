@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dispatch.controls.verify import verify
 from dispatch.db import Database
+from dispatch.documents.register import installed_store
 from dispatch.errors import DispatchError, InvalidInputError, NotFoundError, RefusedError
-from dispatch.invoicing import credit_notes, validation
+from dispatch.invoicing import credit_notes, issue
 from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.frozen_invoice import thaw
 from dispatch.invoicing.invoice_models import Invoice
@@ -54,9 +56,24 @@ def test_more_than_was_invoiced_is_not_credited(database: Database) -> None:
             credit(session, second, reason="autre", request_key="k")
 
 
+def test_credits_of_parts_add_up_to_their_invoice_to_the_cent(database: Database) -> None:
+    """3.333333 € at 5.5 %: each part alone would be rounded up, and all together ask back more than was asked."""
+    delivered(database, planned=8, vat_bp=550)
+    number = issued(database)[0]
+    taken = [0, 0, 0]
+    for place in range(8):
+        with database.transaction("user:anna") as session:
+            note = credit(session, number, reason="un", request_key=f"k{place}", quantities={1: 1_000, 2: 1_000})
+            taken = [a + b for a, b in zip(taken, (note.net_cents, note.vat_cents, note.gross_cents), strict=True)]
+    with database.reading() as session:
+        invoice = session.scalars(select(Invoice).where(Invoice.number == number)).one()
+        assert taken == [invoice.net_cents, invoice.vat_cents, invoice.gross_cents]
+        assert [str(fault) for fault in verify(session, installed_store()) if fault.name == "invoice_money"] == []
+
+
 def two_at_once(database: Database, number: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Two desks credit the whole invoice at once, each having read what is left before either writes; how many succeed."""
-    barrier, read, done = threading.Barrier(2), credit_notes._credited, []
+    barrier, read, done = threading.Barrier(2), credit_notes.credited, []
 
     def slow(session: Any, invoice: Invoice) -> Mapping[int, int]:
         found = read(session, invoice)
@@ -64,7 +81,7 @@ def two_at_once(database: Database, number: str, monkeypatch: pytest.MonkeyPatch
             barrier.wait(1)
         return found
 
-    monkeypatch.setattr(credit_notes, "_credited", slow)
+    monkeypatch.setattr(credit_notes, "credited", slow)
 
     def desk(key: str) -> None:
         with contextlib.suppress(DispatchError):
@@ -104,5 +121,5 @@ def test_without_lock_and_last_count_both_would(postgres_database: Database, mon
     delivered(postgres_database)
     number = issued(postgres_database)[0]
     monkeypatch.setattr(credit_notes, "locked", unlocked)
-    monkeypatch.setattr(validation, "_assert_within_accepted", lambda *_: None)
+    monkeypatch.setattr(issue, "assert_within_accepted", lambda *_: None)
     assert two_at_once(postgres_database, number, monkeypatch) == 2

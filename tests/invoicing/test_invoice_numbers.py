@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from dispatch import settings
 from dispatch.db import Database
-from dispatch.invoicing import validation
+from dispatch.invoicing import issue
 from dispatch.invoicing.invoice_models import Invoice
 from dispatch.invoicing.validation import validate
 from tests.invoicing.builders import drafted, many_delivered
@@ -57,7 +57,7 @@ def test_a_counter_outside_the_transaction_would_leave_gaps(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many_delivered(database, WORKERS)
-    taken, gate, real = [0], threading.Lock(), validation.next_number
+    taken, gate, real = [0], threading.Lock(), issue.next_number
 
     def sequence(*arguments: object) -> str:
         real(*arguments)  # type: ignore[arg-type]  # the series' own row is wanted for its last day
@@ -65,7 +65,7 @@ def test_a_counter_outside_the_transaction_would_leave_gaps(
             taken[0] += 1
             return f"FA-2026-{taken[0]:06d}"
 
-    monkeypatch.setattr(validation, "next_number", sequence)
+    monkeypatch.setattr(issue, "next_number", sequence)
     assert not unbroken(validate_all(database, drafted(database)))
 
 

@@ -11,8 +11,8 @@ from dispatch import clock
 from dispatch.delivery.pack_state import KIND as PACK
 from dispatch.delivery.pack_state import pack_state
 from dispatch.delivery.phone_progress import progress_of
-from dispatch.delivery.release import release_day
 from dispatch.errors import InvalidInputError
+from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.queue import enqueue
 from dispatch.planning.queries import day_board
 from dispatch.planning.rows import DayBoard

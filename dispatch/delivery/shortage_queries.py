@@ -1,0 +1,95 @@
+"""Reads for the list of shortages: what was not accepted and nobody has decided about, the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from dispatch.customers.models import Customer
+from dispatch.delivery.after_models import ShortageChoice
+from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
+from dispatch.delivery.protest import protest_by
+from dispatch.fleet.models import Vehicle
+from dispatch.orders.models import Order, OrderLine
+from dispatch.tours.models import Tour
+
+
+@dataclass(frozen=True, slots=True)
+class ShortageRow:
+    """One receipt line with something missing or refused; quantities in milli-units, value net in cents."""
+
+    receipt_line_id: int
+    note_number: str
+    line_no: int
+    signed_on: date
+    customer_name: str
+    order_reference: str
+    product_code: str
+    designation: str
+    unit: str
+    missing_qty: int
+    refused_qty: int
+    backlog_qty: int
+    net_cents: int
+    expected_on: date | None
+    carrier: str
+    protest_by: date | None
+    """Hired carriers: the last day of the protest."""
+
+
+def undecided_count(session: Session) -> int:
+    """How many there are."""
+    return int(session.scalar(select(func.count()).select_from(_open(select(ReceiptLine.id)).subquery())) or 0)
+
+
+def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> tuple[ShortageRow, ...]:
+    """What nobody has decided about, of one note or of all."""
+    query = _open(
+        select(ReceiptLine, NoteLine, DeliveryNote.number, Receipt.signed_on, Customer.name, Order.reference, OrderLine, Vehicle)
+    )  # fmt: skip
+    query = (
+        query.join(DeliveryNote, DeliveryNote.id == NoteLine.note_id)
+        .join(Receipt, Receipt.id == ReceiptLine.receipt_id)
+        .join(Customer, Customer.id == DeliveryNote.customer_id)
+        .join(OrderLine, OrderLine.id == NoteLine.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Tour, Tour.id == DeliveryNote.tour_id)
+        .join(Vehicle, Vehicle.id == Tour.vehicle_id)
+        .order_by(Receipt.signed_on, ReceiptLine.id)
+        .limit(limit)
+    )
+    if note_number:
+        query = query.where(DeliveryNote.number == note_number)
+    return tuple(
+        ShortageRow(
+            receipt_line_id=line.id,
+            note_number=number,
+            line_no=printed.line_no,
+            signed_on=signed_on,
+            customer_name=name,
+            order_reference=reference,
+            product_code=printed.product_code,
+            designation=printed.designation,
+            unit=printed.unit,
+            missing_qty=line.missing_qty,
+            refused_qty=line.refused_qty,
+            backlog_qty=owed.backlog_qty,
+            net_cents=(line.missing_qty + line.refused_qty) * printed.unit_price_micros // 10_000_000,
+            expected_on=owed.expected_on,
+            carrier=vehicle.carrier_name,
+            protest_by=protest_by(signed_on) if vehicle.carrier_name else None,
+        )
+        for line, printed, number, signed_on, name, reference, owed, vehicle in session.execute(query)
+    )
+
+
+def _open(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        query.join(NoteLine, NoteLine.id == ReceiptLine.note_line_id)
+        .outerjoin(ShortageChoice, ShortageChoice.receipt_line_id == ReceiptLine.id)
+        .where(ReceiptLine.refused_qty + ReceiptLine.missing_qty > 0, ShortageChoice.id.is_(None))
+    )

@@ -1,0 +1,31 @@
+"""Releasing and withdrawing as the entries do it: notes, and with them the invoices of the notes that are invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.delivery import release, withdrawal
+from dispatch.delivery.models import DeliveryNote
+from dispatch.delivery.release import ReleaseResult
+from dispatch.invoicing.note_invoices import credit_withdrawn, issue_with_notes
+from dispatch.tours.models import Tour
+
+
+def release_day(session: Session, day: date, expected_version: int | None = None) -> ReleaseResult:
+    """Publish the draft tours of a day with their notes, and number the notes that are invoices; see `delivery.release`."""
+    result = release.release_day(session, day, expected_version)
+    if result.issued:
+        issue_with_notes(session, result.notes)
+    return result
+
+
+def withdraw_tour(session: Session, tour_id: int, reason: str) -> Tour:
+    """Take a released tour off; notes that were invoices are credited. See `delivery.withdrawal`."""
+    tour = withdrawal.withdraw_tour(session, tour_id, reason)
+    notes = select(DeliveryNote).where(DeliveryNote.tour_id == tour.id).order_by(DeliveryNote.id)
+    for note in session.scalars(notes).all():
+        credit_withdrawn(session, note, reason)
+    return tour
