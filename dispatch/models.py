@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dispatch.accounts import api_models
+from dispatch.accounts import api_models, list_views
 from dispatch.accounts import models as accounts
 from dispatch.catalog import models as catalog
 from dispatch.catalog import price_models
@@ -57,6 +57,7 @@ __all__ = [
     "journal",
     "kept_models",
     "layout_models",
+    "list_views",
     "messages",
     "movements",
     "numbering",

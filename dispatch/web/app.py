@@ -19,6 +19,7 @@ from dispatch.web import (
     formats,
     headers,
     language,
+    lists,
     menu,
     pages,
     params,
@@ -71,6 +72,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     details.install(app)
     tour_marks.install(app)
     menu.install(app)
+    lists.install(app)
     error_pages.install(app)
     pages.install(app)
     access.check_table(app)

@@ -16,6 +16,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "auth.alive": {"POST": SIGNED_IN},
     "account.show": {"GET": SIGNED_IN},
     "account.change_password": {"POST": SIGNED_IN},
+    "lists.keep": {"POST": SIGNED_IN},
+    "lists.forget": {"POST": SIGNED_IN},
     "home.start": {"GET": SIGNED_IN},
     "day.today": {"GET": "day.read"},
     "day.board": {"GET": "day.read"},

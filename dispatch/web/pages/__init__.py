@@ -20,6 +20,7 @@ from dispatch.web.pages import (
     imports,
     invoices,
     journal,
+    lists,
     order_book,
     order_entry,
     orders,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     documents.bp,
     papers.bp,
     driver.bp,
+    lists.bp,
 )
 
 

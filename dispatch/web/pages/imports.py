@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Literal, cast
 
@@ -22,6 +23,7 @@ from dispatch.web.shell import me, reading, shell, transaction
 bp = Blueprint("imports", __name__)
 
 BY_NAME = "auto"
+PASTED = "collage.csv"
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,8 +42,10 @@ def upload() -> ResponseReturnValue:
     """Take the files in the order in which one needs the other; stop at the first that has an error."""
     kind, dry_run = request.form.get("kind", BY_NAME), bool(request.form.get("dry_run"))
     files = [file for file in request.files.getlist("files") if file.filename][:MOST_FILES]
+    if request.form.get("pasted", "").strip():
+        files.append(_pasted(request.form["pasted"]))
     if not files:
-        return _page(kind=kind, problem=_("Choisissez un fichier .xlsx ou .csv.")), 400
+        return _page(kind=kind, problem=_("Choisissez un fichier .xlsx ou .csv, ou collez des cellules.")), 400
     try:
         known = sorted(((_kind(kind, file), file) for file in files), key=lambda pair: list(KINDS).index(pair[0]))
     except InvalidInputError as error:
@@ -107,6 +111,8 @@ def close_warning(warning_id: int) -> ResponseReturnValue:
 def _kind(chosen: str, file: FileStorage) -> str:
     if chosen in KINDS:
         return chosen
+    if _name(file) == PASTED:
+        raise InvalidInputError(_("Dites de quelle sorte sont les cellules collées."))
     stem = PurePosixPath(_name(file)).stem.lower()
     found = [kind for kind in KINDS if stem.startswith(kind) or stem.endswith(kind)]
     if len(found) != 1:
@@ -117,6 +123,11 @@ def _kind(chosen: str, file: FileStorage) -> str:
             )
         )
     return found[0]
+
+
+def _pasted(text: str) -> FileStorage:
+    """Cells copied out of a spreadsheet, as the file that they would be."""
+    return FileStorage(BytesIO(text.encode()), filename=PASTED)
 
 
 def _name(file: FileStorage) -> str:
@@ -143,6 +154,7 @@ def _page(
         dry_run=dry_run,
         waiting=waiting or [],
         problem=problem,
+        pasted="" if reports and not dry_run and not reports[-1].errors else request.form.get("pasted", ""),
         batches=batches,
         to_place=to_place,
         warnings=warnings,

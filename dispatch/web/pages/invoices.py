@@ -20,6 +20,7 @@ from dispatch.invoicing.validation import validate as validate_draft
 from dispatch.jobs.queue import enqueue
 from dispatch.web.desk_form import quantity
 from dispatch.web.invoice_refusals import about_invoice, status
+from dispatch.web.lists import page_rows
 from dispatch.web.pages.documents import pdf_answer
 from dispatch.web.params import day_in
 from dispatch.web.shell import reading, transaction
@@ -140,7 +141,7 @@ def _index() -> str:
     search = request.args.get("q", "").strip()[:100]
     offset = min(max(request.args.get("offset", 0, type=int), 0), 1_000_000)
     with reading() as session:
-        found = invoices_page(session, show, search, offset=offset, limit=PAGE)
+        found = invoices_page(session, show, search, offset=offset, limit=page_rows(PAGE))
     return render_template(
         "invoices.html",
         found=found,

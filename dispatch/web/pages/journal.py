@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch.journal.queries import entries
+from dispatch.web.lists import page_rows
 from dispatch.web.params import number_in
 from dispatch.web.shell import reading
 
@@ -20,6 +21,6 @@ def index() -> ResponseReturnValue:
     search = request.args.get("q", "").strip()[:128]
     before = number_in(request.args, "before")
     with reading() as session:
-        rows = entries(session, search=search, before=before, limit=PAGE)
+        rows = entries(session, search=search, before=before, limit=page_rows(PAGE))
     older = rows[-1].seq if len(rows) == PAGE else None
     return render_template("journal.html", rows=rows, search=search, older=older, before=before)

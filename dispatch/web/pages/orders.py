@@ -10,6 +10,7 @@ from dispatch.delivery.queries import order_notes
 from dispatch.orders.acknowledgement_lists import of_order
 from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.listing import FILTERS, order_view, orders_page
+from dispatch.web.lists import page_rows
 from dispatch.web.shell import reading
 
 bp = Blueprint("orders", __name__)
@@ -25,7 +26,9 @@ def index() -> ResponseReturnValue:
     show = show if show in FILTERS else "open"
     offset = min(max(request.args.get("offset", 0, type=int), 0), 1_000_000)
     with reading() as session:
-        found = orders_page(session, search=search, show=show, today=clock.today(), offset=offset, limit=PAGE)
+        found = orders_page(
+            session, search=search, show=show, today=clock.today(), offset=offset, limit=page_rows(PAGE)
+        )
     return render_template(
         "orders.html",
         found=found,
