@@ -20,13 +20,6 @@ from tests.web.conftest import Browser
 
 SAMPLES = {
     "token": "no-such-token",
-    "user_id": "987654",
-    "document_id": "987654",
-    "tour_id": "987654",
-    "invoice_id": "987654",
-    "run_id": "987654",
-    "job_id": "987654",
-    "warning_id": "987654",
     "day": "2026-11-25",
     "reference": "NO-SUCH-ORDER",
     "number": "BL-2026-987654",
@@ -41,7 +34,11 @@ ROWS = [(endpoint, method) for endpoint, row in ROUTES.items() for method in row
 
 def address(app: Flask, endpoint: str) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: SAMPLES[found.group(1)], rule.rule)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: _sample(found.group(1)), rule.rule)
+
+
+def _sample(name: str) -> str:
+    return "987654" if name.endswith("_id") else SAMPLES[name]
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
@@ -63,14 +60,16 @@ def test_every_route_is_open_to_exactly_the_roles_of_the_table(
     assert not wrong
 
 
-@pytest.mark.parametrize(("endpoint", "method"), [row for row in ROWS if row[1] != "GET"])
-def test_no_unsafe_route_runs_without_a_csrf_token(
-    app: Flask, as_role: Callable[..., Browser], endpoint: str, method: str
-) -> None:
+def test_no_unsafe_route_runs_without_a_csrf_token(app: Flask, as_role: Callable[..., Browser]) -> None:
+    wrong = []
     for role in (None, *ROLES):
         browser = as_role(role)
-        status = browser.client.open(address(app, endpoint), method=method).status_code
-        assert status in (400, 401, 403), (role, status)
+        for endpoint, method in ROWS:
+            if method != "GET":
+                status = browser.client.open(address(app, endpoint), method=method).status_code
+                if status not in (400, 401, 403):
+                    wrong.append((role, endpoint, method, status))
+    assert not wrong
 
 
 def test_methods_that_are_not_in_the_table_are_refused(app: Flask, as_role: Callable[..., Browser]) -> None:
