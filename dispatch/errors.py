@@ -12,7 +12,8 @@
     │   ├── MissingMentionError       an invoice lacks what the law wants on it
     │   ├── IllegalTermsError         payment terms beyond the law
     │   ├── StalePlanError            the plan or a planned line changed meanwhile
-    │   └── ChangedMeanwhileError     somebody else saved what you were editing
+    │   ├── ChangedMeanwhileError     somebody else saved what you were editing
+    │   └── KeyReusedError            an idempotency key came back with another request
     ├── InvalidInputError             what was given cannot be used (400)
     │   └── RefusedFieldsError            fields of a form, each with what is wrong
     ├── ForbiddenError                not with this role (403)
@@ -117,6 +118,12 @@ class ChangedMeanwhileError(RefusedError):
     code = "changed_meanwhile"
     by = ""
     at: datetime | None = None
+
+
+class KeyReusedError(RefusedError):
+    """An idempotency key came back with another request than the first."""
+
+    code = "key_reused"
 
 
 class InvalidInputError(DispatchError):

@@ -16,6 +16,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "tour.own": frozenset({"driver"}),
     # the sales desk's work
     "order.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "customer.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "product.read": frozenset({"planner", "sales", "manager", "administrator"}),
+    "quote.read": frozenset({"sales", "manager", "administrator"}),
+    "quote.make": frozenset({"sales", "administrator"}),
     "book.read": frozenset({"sales", "manager", "administrator"}),
     "control.read": frozenset({"sales", "manager", "administrator"}),
     "acknowledgement.issue": frozenset({"sales", "administrator"}),
@@ -37,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "document.read": frozenset({"planner", "sales", "manager", "administrator"}),
     # the installation
     "user.manage": frozenset({"administrator"}),
+    "token.manage": frozenset({"administrator"}),
     "journal.read": frozenset({"manager", "administrator"}),
 }
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "order-book": "dispatch.cli.book",
     "audit-trail": "dispatch.cli.book",
     "invoice": "dispatch.cli.invoices",
+    "token": "dispatch.cli.tokens",
     "solve": "dispatch.cli.solver",
     "check": "dispatch.cli.solver",
     "roads": "dispatch.cli.roads",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
 from dispatch.errors import NotFoundError
 from dispatch.fleet.models import Vehicle
@@ -119,6 +120,13 @@ def tour_notes(session: Session, tour_id: int) -> tuple[NoteRow, ...]:
 def order_notes(session: Session, order_id: int) -> tuple[NoteRow, ...]:
     """All notes of one order."""
     return _rows(session, DeliveryNote.order_id == order_id)
+
+
+def notes_after(session: Session, last: int, limit: int, day: date | None = None) -> Slice[NoteRow]:
+    """Notes from a key on, in the order in which they were issued; of one day, or all."""
+    query = _query() if day is None else _query(DeliveryNote.day == day)
+    found = session.scalars(after(query.order_by(None), DeliveryNote.id, last, limit)).unique()
+    return slice_of(found, limit, lambda row: row.id, _row)
 
 
 def note_detail(session: Session, number: str) -> NoteDetail:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import clock
 from dispatch.customers.models import Customer
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.documents.invoice_sheets import InvoiceSheet
 from dispatch.errors import NotFoundError
 from dispatch.invoicing.frozen_invoice import thaw
@@ -170,6 +171,16 @@ def invoice_view(session: Session, invoice_id: int) -> InvoiceView:
         state_at=invoice.state_at,
         state_by=invoice.state_by,
     )
+
+
+def invoices_after(session: Session, last: int, limit: int, state: str = "", kind: str = "") -> Slice[InvoiceRow]:
+    """Invoices, credit notes and drafts from a key on, in the order in which they were drafted; discarded ones left out."""
+    query = select(Invoice).where(Invoice.state == state if state else Invoice.state != "discarded")
+    if kind:
+        query = query.where(Invoice.kind == kind)
+    query = query.options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+    found = session.scalars(after(query, Invoice.id, last, limit)).unique()
+    return slice_of(found, limit, lambda row: row.id, _row)
 
 
 def draft_ids(session: Session) -> list[int]:

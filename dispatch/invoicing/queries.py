@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.customers.models import Customer
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.invoicing.models import InvoiceTrigger
 
 
@@ -80,10 +81,19 @@ def triggers_by_customer(
             found[0].customer.code,
             found[0].customer.name,
             sum(one.net_cents for one in found),
-            tuple(_row(one) for one in found),
+            tuple(trigger_row(one) for one in found),
         )
         for found in grouped.values()
     )
+
+
+def triggers_after(session: Session, last: int, limit: int, state: str = "") -> Slice[TriggerRow]:
+    """Triggers from a key on, in the order in which they were raised; in one state, or all."""
+    query = select(InvoiceTrigger).options(selectinload(InvoiceTrigger.lines))
+    if state:
+        query = query.where(InvoiceTrigger.state == state)
+    found = session.scalars(after(query, InvoiceTrigger.id, last, limit))
+    return slice_of(found, limit, lambda row: row.id, trigger_row)
 
 
 def totals(session: Session) -> dict[str, TriggerTotals]:
@@ -94,7 +104,8 @@ def totals(session: Session) -> dict[str, TriggerTotals]:
     return {state: TriggerTotals(count, int(net)) for state, count, net in session.execute(query)}
 
 
-def _row(trigger: InvoiceTrigger) -> TriggerRow:
+def trigger_row(trigger: InvoiceTrigger) -> TriggerRow:
+    """One trigger as lists show it."""
     return TriggerRow(
         trigger.id,
         trigger.idempotency_key,

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.customers.models import Customer, Site
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.errors import NotFoundError
 from dispatch.jobs.models import Job
 from dispatch.orders.models import Order, OrderLine
@@ -61,6 +62,13 @@ def run(session: Session, run_id: int, language: str = "fr") -> RunRow:
     if found is None:
         raise NotFoundError(f"There is no run {run_id}.")
     return _run(found[0], found[1], language)
+
+
+def runs_after(session: Session, last: int, limit: int, language: str = "fr") -> Slice[RunRow]:
+    """Runs from a key on, in the order in which they were asked for."""
+    query = select(PlanningRun, Job).outerjoin(Job, PlanningRun.job_id == Job.id)
+    found = session.execute(after(query, PlanningRun.id, last, limit))
+    return slice_of(found, limit, lambda row: row[0].id, lambda row: _run(row[0], row[1], language))
 
 
 def unplanned(session: Session, run_id: int, language: str = "fr", day: date | None = None) -> tuple[UnplannedRow, ...]:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import Unauthorized
 
 from dispatch.accounts.permissions import PERMISSIONS, may
 from dispatch.errors import ForbiddenError, SettingsError
+from dispatch.web.api import bearer
 from dispatch.web.route_table import PUBLIC, ROUTES, SIGNED_IN
 from dispatch.web.shell import asker
 
@@ -60,6 +61,9 @@ def _guard() -> ResponseReturnValue | None:
         return None
     if needed is None:
         raise ForbiddenError(f"{method} {request.path} is open to nobody.", "Use the menu.")
+    if endpoint.startswith("api."):
+        bearer.admit(needed)
+        return None
     found = asker()
     if found is None:
         if method != "GET" or "HX-Request" in request.headers:

@@ -14,6 +14,7 @@ from dispatch.secret import secret_key
 from dispatch.settings import Settings
 from dispatch.web import (
     access,
+    api,
     details,
     error_pages,
     formats,
@@ -64,7 +65,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     headers.install(app, secure=secure)
     signin.install(app)
     access.install(app)  # before the CSRF check: whoever may not ask hears that first
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     params.install(app)
     language.install(app)
     formats.install(app)
@@ -75,5 +76,6 @@ def create_app(database: Database, settings: Settings) -> Flask:
     lists.install(app)
     error_pages.install(app)
     pages.install(app)
+    api.install(app, csrf)
     access.check_table(app)
     return app

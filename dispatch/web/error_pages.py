@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from dispatch.errors import DispatchError, ThrottledError
+from dispatch.web.api import problems
 from dispatch.web.details import said
 from dispatch.web.error_words import words_for
 from dispatch.web.language import gettext
@@ -53,6 +54,8 @@ def _ours(error: DispatchError) -> Response:
         headers["Retry-After"] = str(error.retry_after_s)
     elif error.http_status == 503:
         headers["Retry-After"] = str(BUSY_RETRY_S)
+    if problems.asks_api():
+        return problems.of_error(error, headers)
     detail = "" if error.http_status in SAID_ENOUGH else said(f"{error.detail} {error.hint}".strip())
     return notice_page(error.http_status, title, advice, detail, headers)
 
@@ -61,6 +64,8 @@ def _http(error: HTTPException) -> Response:
     status = error.code or 500
     if error.response is not None or status < 400:
         return Response(error.get_response().get_data(), status, dict(error.get_headers()))
+    if problems.asks_api():
+        return problems.of_http(error)
     code = "csrf" if type(error).__name__ == "CSRFError" else ""
     title, advice = words_for(status, code)
     headers = (
@@ -77,6 +82,8 @@ def _database(error: OperationalError) -> Response:
     if "no such" in said:  # the schema is older than the program: `dispatch init` upgrades it
         return notice_page(500, *words_for(500, "schema"))
     status = 507 if "full" in said else 503
+    if problems.asks_api():
+        return problems.problem(status, problems.CODES[status], headers={"Retry-After": str(BUSY_RETRY_S)})
     return notice_page(status, *words_for(status), headers={"Retry-After": str(BUSY_RETRY_S)})
 
 
@@ -84,5 +91,7 @@ def _disk(error: OSError) -> Response:
     if error.errno not in (errno.ENOSPC, errno.EDQUOT):
         raise error
     _log.error("disk: %s", error)
+    if problems.asks_api():
+        return problems.problem(507, "disk_full", "Nothing was kept.", headers={"Retry-After": str(BUSY_RETRY_S)})
     title, advice = words_for(507)
     return notice_page(507, title, advice, gettext("Rien n’a été enregistré."), {"Retry-After": str(BUSY_RETRY_S)})

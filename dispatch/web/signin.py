@@ -34,7 +34,11 @@ def token() -> str:
 
 def _look_up() -> None:
     g.asker = None
-    if request.endpoint in {None, "static", "health.healthz", "health.readyz"} or not token():
+    if (
+        request.endpoint in {None, "static", "health.healthz", "health.readyz"}
+        or request.blueprint == "api"
+        or not token()
+    ):
         return
     with shell().database.reading() as reading:
         g.asker = find_session(reading, token())

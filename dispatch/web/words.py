@@ -123,6 +123,8 @@ def dimension(code: str) -> str:
 
 def actor(code: str) -> str:
     """Who acts: the login alone where it is a user."""
+    if code.startswith("api:"):
+        return _("%(name)s (programme)", name=code.removeprefix("api:"))
     return {"operator": _("l’opérateur"), "worker": _("un calculateur")}.get(code, code.removeprefix("user:"))
 
 

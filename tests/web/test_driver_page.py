@@ -19,7 +19,7 @@ from dispatch.delivery.links import note_link, stop_link, tour_link
 from dispatch.delivery.models import Receipt
 from dispatch.delivery.phone_models import PhoneEvent
 from dispatch.errors import ThrottledError
-from dispatch.web.driver_rate import MOST_KEYS, Rate
+from dispatch.web.rate import MOST_KEYS, Rate
 from tests.delivery.builders import note, released
 from tests.delivery.phone import AT, ONE, it_is, signature
 from tests.delivery.test_phone_pictures import bomb

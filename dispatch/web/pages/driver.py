@@ -25,8 +25,8 @@ from dispatch.delivery.phone_tour import phone_note, phone_tour
 from dispatch.errors import BusyError, DispatchError, ForbiddenError, InvalidInputError, NotFoundError, ThrottledError
 from dispatch.invoicing.phone import take
 from dispatch.web.driver_data import tour_data
-from dispatch.web.driver_rate import Rate
 from dispatch.web.language import LANGUAGES, reader_language
+from dispatch.web.rate import Rate
 from dispatch.web.shell import reading, shell
 
 bp = Blueprint("driver", __name__, url_prefix="/d")

@@ -1,4 +1,4 @@
-"""How often one tour's phones, and strangers who try codes, may ask: counted by the real clock, in this process."""
+"""How often one key may ask (a tour’s phones, a token, an address that tries codes): counted by the real clock, in this process."""
 
 from __future__ import annotations
 

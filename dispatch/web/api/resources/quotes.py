@@ -1,0 +1,117 @@
+"""Quotes: offered, answered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from dispatch.customers.directory import customer_of, site_of
+from dispatch.orders import feed, quoting
+from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
+from dispatch.web.api.operations import operation
+from dispatch.web.api.resources.orders import OrderOut, order_out
+from dispatch.web.api.shapes import Amount, Code, Day, Line, Micros, Page, Paging, Quantity, Reference, Shape
+
+
+class QuoteLineIn(Shape):
+    """One product offered; without a price, at the customer's of today."""
+
+    product: Code
+    offered_qty: Quantity
+    unit_price_micros: Amount | None = None
+
+
+class QuoteIn(Shape):
+    """A quote to be made."""
+
+    customer: Code
+    site: Code
+    valid_until: Day
+    reference: Reference = ""
+    wanted_on: Day | None = None
+    lines: Annotated[tuple[QuoteLineIn, ...], Field(min_length=1, max_length=200)]
+
+
+class QuoteLineOut(Shape):
+    """One product offered."""
+
+    line_no: int
+    product_code: str
+    offered_qty: int
+    unit_price_micros: Micros
+    wanted_on: Day | None
+
+
+class QuoteOut(Shape):
+    """A quote; `state` is open, accepted, declined or lapsed."""
+
+    number: str
+    reference: str
+    customer_code: str
+    site_code: str
+    quoted_on: Day
+    valid_until: Day
+    state: str
+    lines: tuple[QuoteLineOut, ...]
+
+
+class AcceptIn(Shape):
+    """The customer says yes."""
+
+    requested_on: Day
+    customer_reference: Reference = ""
+
+
+class DeclineIn(Shape):
+    """The customer says no."""
+
+    reason: Line = ""
+
+
+@operation("GET", "/quotes")
+def list_quotes(session: Session, query: Paging) -> Page[QuoteOut]:
+    """Quotes, in the order in which they were made."""
+    return Page[QuoteOut].cut(QuoteOut, feed.quotes_after(session, query.after, query.limit))
+
+
+@operation("POST", "/quotes", status=201)
+def make_quote(session: Session, body: QuoteIn) -> QuoteOut:
+    """Make a quote; it gets its number here."""
+    customer, site = customer_of(session, body.customer), site_of(session, body.site)
+    refuse_foreign_site(customer, site)
+    lines = resolved(
+        session, customer, [(line.product, line.offered_qty, line.unit_price_micros) for line in body.lines]
+    )
+    require_payable(lines)
+    made = quoting.make_quote(
+        session,
+        customer.id,
+        site.id,
+        [(line.product_id, line.quantity, line.unit_price_micros) for line in lines],
+        body.valid_until,
+        body.reference,
+        body.wanted_on,
+    )
+    return QuoteOut.of(feed.quote_by_number(session, made.number))
+
+
+@operation("GET", "/quotes/<number>")
+def get_quote(session: Session, number: str) -> QuoteOut:
+    """One quote."""
+    return QuoteOut.of(feed.quote_by_number(session, number))
+
+
+@operation("POST", "/quotes/<number>/acceptance", status=201)
+def accept_quote(session: Session, number: str, body: AcceptIn) -> OrderOut:
+    """Accept a quote: its order, with the quote's lines and prices."""
+    quote = feed.quote_of(session, number, lock=True)
+    return order_out(session, quoting.accept_quote(session, quote, body.requested_on, body.customer_reference))
+
+
+@operation("POST", "/quotes/<number>/refusal")
+def decline_quote(session: Session, number: str, body: DeclineIn) -> QuoteOut:
+    """Note that the customer said no."""
+    quoting.decline_quote(session, feed.quote_of(session, number, lock=True), body.reason)
+    return QuoteOut.of(feed.quote_by_number(session, number))
