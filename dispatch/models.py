@@ -11,7 +11,7 @@ from dispatch.company import models as company
 from dispatch.customers import credit
 from dispatch.customers import models as customers
 from dispatch.db import Base
-from dispatch.delivery import after_models, claim_models, consignment_models
+from dispatch.delivery import after_models, arrivals, claim_models, consignment_models
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
 from dispatch.documents import messages, outbox
@@ -37,6 +37,7 @@ __all__ = [
     "acknowledgements",
     "after_models",
     "api_models",
+    "arrivals",
     "catalog",
     "choices",
     "claim_models",

@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         "or the end of the month, then 45 days",
     )
 
+    eta_threshold_min: int = Field(
+        20,
+        ge=0,
+        le=600,
+        description="minutes by which an expected arrival must move before a customer is told again; 0: nobody is told",
+    )
     claim_days: int = Field(8, ge=0, le=365, description="days after which a claim that was just opened is due")
     packagings: str = Field(
         "Palette Europe, Caisse plastique", description="returnable packaging that goes out and comes back, by commas"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dispatch import clock, journal
 from dispatch.company.models import Company
 from dispatch.db.engine import actor_of
+from dispatch.delivery.arrivals import tell_arrivals
 from dispatch.delivery.departures import Departure, departures, refuse_empty
 from dispatch.delivery.frozen import freeze
 from dispatch.delivery.models import DeliveryNote, NoteLine
@@ -64,6 +65,7 @@ def release_day(session: Session, day: date, expected_version: int | None = None
         refuse_empty(drafts)
         leaving = departures(session, lifecycle.release(session, day, expected_version))
         _issue(session, leaving)
+        tell_arrivals(session, list({one.tour.id: one.tour for one in leaving}.values()))
         return _standing(session, day, len(leaving))
     result = _standing(session, day, 0)
     if not result.tours:

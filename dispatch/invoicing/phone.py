@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.db import Database
+from dispatch.delivery.arrivals import tell_arrivals
 from dispatch.delivery.models import DeliveryNote, Receipt
 from dispatch.delivery.phone_events import Subject, find, subject_of, write
 from dispatch.delivery.phone_models import Evidence, PhoneEvent, Photo
@@ -87,6 +88,8 @@ def _take(session: Session, store: DocumentStore, tour_id: int, report: PhoneRep
     if refusal is not None:
         raise _NotTakenError(refusal)
     event = write(session, subject, report, pictures)
+    if report.kind in ("arrive", "late"):
+        tell_arrivals(session, [subject.tour])
     receipt = None
     if subject.note is not None:
         try:
