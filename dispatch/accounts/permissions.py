@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "gap.accept": frozenset({"sales", "manager", "administrator"}),
     "receipt.read": frozenset({"sales", "manager", "administrator"}),
     "receipt.confirm": frozenset({"sales", "administrator"}),
+    "claim.work": frozenset({"sales", "manager", "administrator"}),
     "trigger.read": frozenset({"sales", "manager", "administrator"}),
     "trigger.export": frozenset({"sales", "administrator"}),
     "invoice.read": frozenset({"sales", "manager", "administrator"}),

@@ -56,7 +56,7 @@ def clean_signature(data: bytes) -> bytes:
     InvalidInputError
         It is no PNG, too large, damaged, or nothing is drawn on it.
     """
-    image = _opened(data, ("PNG",), SIGNATURE_BYTES, SIGNATURE_PIXELS).convert("RGBA")
+    image = opened(data, ("PNG",), SIGNATURE_BYTES, SIGNATURE_PIXELS).convert("RGBA")
     paper = Image.new("RGBA", image.size, "white")
     paper.alpha_composite(image)
     grey = paper.convert("L")
@@ -69,7 +69,7 @@ def clean_signature(data: bytes) -> bytes:
 
 def clean_photo(data: bytes) -> bytes:
     """The photo upright, at most 1,600 pixels wide or high, as a JPEG that says neither where nor with what it was taken."""
-    image = ImageOps.exif_transpose(_opened(data, ("JPEG", "PNG"), PHOTO_BYTES, PHOTO_PIXELS)).convert("RGB")
+    image = ImageOps.exif_transpose(opened(data, ("JPEG", "PNG"), PHOTO_BYTES, PHOTO_PIXELS)).convert("RGB")
     image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     plain = Image.new("RGB", image.size)
     plain.paste(image)  # a new picture has no metadata to carry over
@@ -78,7 +78,14 @@ def clean_photo(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _opened(data: bytes, formats: tuple[str, ...], most_bytes: int, most_pixels: int) -> Image.Image:
+def opened(data: bytes, formats: tuple[str, ...], most_bytes: int, most_pixels: int) -> Image.Image:
+    """A picture decoded, after its size and its header were judged.
+
+    Raises
+    ------
+    InvalidInputError
+        It is too large, damaged, or of another format.
+    """
     if len(data) > most_bytes:
         raise _too_large(f"{len(data)} bytes", f"{most_bytes} bytes")
     try:

@@ -14,6 +14,7 @@ from dispatch.secret import secret_key
 from dispatch.settings import Settings
 from dispatch.web import (
     access,
+    after_words,
     api,
     details,
     error_pages,
@@ -70,6 +71,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     language.install(app)
     formats.install(app)
     words.install(app)
+    after_words.install(app)
     details.install(app)
     tour_marks.install(app)
     menu.install(app)

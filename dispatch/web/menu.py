@@ -38,6 +38,7 @@ def menu() -> list[Entry]:
         "order_book.index": _("Carnet"),
         "controls.index": _("Contrôles"),
         "desk.index": _("Retours"),
+        "claims.index": _("Litiges"),
         "triggers.index": _("À facturer"),
         "invoices.index": _("Factures"),
         "imports.index": _("Imports"),

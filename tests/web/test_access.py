@@ -24,6 +24,7 @@ SAMPLES = {
     "reference": "NO-SUCH-ORDER",
     "number": "BL-2026-987654",
     "code": "NO-SUCH-SITE",
+    "line_id": "987654",
     "kind": "orders",
     "key": "trigger:NO-SUCH-NOTE",
     "suffix": "csv",

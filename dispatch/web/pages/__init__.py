@@ -7,7 +7,9 @@ from flask import Flask
 from dispatch.web.pages import (
     account,
     acknowledgements,
+    after,
     auth,
+    claims,
     controls,
     credit,
     day,
@@ -49,6 +51,8 @@ BLUEPRINTS = (
     trail.bp,
     tours.bp,
     desk.bp,
+    after.bp,
+    claims.bp,
     triggers.bp,
     invoices.bp,
     imports.bp,

@@ -12,19 +12,19 @@ from dispatch import clock
 from dispatch.delivery import queries
 from dispatch.delivery.desk_day import desk_day
 from dispatch.delivery.links import scanned_number
-from dispatch.delivery.models import NATURES
 from dispatch.delivery.pack import note_pdf as draw_note_pdf
+from dispatch.delivery.shortage_queries import undecided_count
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.confirm import confirm
-from dispatch.web.desk_form import EMPTY, DeskForm, read_form
+from dispatch.web.after_form import cash_in, choices_in
+from dispatch.web.desk_form import DeskForm, read_form
+from dispatch.web.note_page import note_page
 from dispatch.web.pages.documents import pdf_answer
 from dispatch.web.params import day_in
 from dispatch.web.refusals import about_differences, about_note
 from dispatch.web.shell import reading, transaction
 
 bp = Blueprint("desk", __name__)
-
-REFUSAL_NATURES = tuple(nature for nature in NATURES if nature != "missing")
 
 
 @bp.get("/desk")
@@ -60,7 +60,7 @@ def find() -> ResponseReturnValue:
 @bp.get("/notes/<number>")
 def note(number: str) -> ResponseReturnValue:
     """One note: its differences to be entered, or what was received."""
-    return _note(number)
+    return note_page(number)
 
 
 @bp.post("/notes/<number>")
@@ -71,15 +71,16 @@ def receive(number: str) -> ResponseReturnValue:
         detail = queries.note_detail(session, number)
     try:
         given = read_form(form, detail.lines)
+        given |= {"choices": choices_in(form.values, detail.lines), "cash": cash_in(form.values)}
     except InvalidInputError as error:
-        return _note(number, form=form, problem=error.detail), 400
+        return note_page(number, form=form, problem=error.detail), 400
     try:
         with transaction() as session:
             confirm(session, number, request_key=request.form.get("key", ""), **given)
     except DispatchError as error:
         with reading() as session:
             problem = about_differences(session, error, number, list(form.values.values()))
-        return _note(number, form=form, problem=problem), error.http_status
+        return note_page(number, form=form, problem=problem), error.http_status
     return redirect(url_for("desk.index", day=detail.note.day.isoformat(), done=number), 303)
 
 
@@ -115,6 +116,7 @@ def _desk(*, number: str, done: str = "", problem: str = "") -> str:
         state = queries.desk(session, day)
         late = queries.not_returned(session, clock.today())
         last = queries.note_detail(session, done) if done else None
+        shortages = undecided_count(session)
     return render_template(
         "desk.html",
         desk=state,
@@ -122,20 +124,7 @@ def _desk(*, number: str, done: str = "", problem: str = "") -> str:
         today=clock.today(),
         number=number,
         last=last,
+        shortages=shortages,
         problem=problem,
         key=secrets.token_urlsafe(24),
-    )
-
-
-def _note(number: str, *, form: DeskForm = EMPTY, problem: str = "") -> str:
-    with reading() as session:
-        detail = queries.note_detail(session, number)
-    return render_template(
-        "note.html",
-        detail=detail,
-        note=detail.note,
-        form=form,
-        natures=REFUSAL_NATURES,
-        problem=problem,
-        key=form.values.get("key") or secrets.token_urlsafe(24),
     )

@@ -16,11 +16,21 @@ bp = Blueprint("documents", __name__)
 
 PLANNERS_ONLY = {"problem", "plan"}
 INVOICES = {"invoice", "credit_note"}
+PROOFS = {"signature", "photo", "scan"}
 SHOWN_IN_PAGE = {"application/pdf"}
+PICTURES = {"image/png", "image/jpeg"}
+"""Drawn anew when they came in, hence shown."""
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What the browser's own reader needs; a PDF holds no page of ours."""
 SANDBOX_POLICY = "default-src 'none'; sandbox"
-SUFFIXES = {"application/pdf": "pdf", "text/html": "html", "application/json": "json", "text/csv": "csv"}
+SUFFIXES = {
+    "application/pdf": "pdf",
+    "text/html": "html",
+    "application/json": "json",
+    "text/csv": "csv",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+}
 
 
 @bp.get("/documents/<int:document_id>")
@@ -32,15 +42,20 @@ def download(document_id: int) -> ResponseReturnValue:
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
     if document.kind in INVOICES and not i_may("invoice.read"):
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
+    if document.kind in PROOFS and not i_may("receipt.read"):
+        raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
     media_type = document.media_type.partition(";")[0]
+    shown = media_type in PICTURES or (media_type in SHOWN_IN_PAGE and document.kind not in PROOFS)
     response = send_file(
         io.BytesIO(data),
         mimetype=document.media_type if media_type in SUFFIXES else "application/octet-stream",
-        as_attachment=media_type not in SHOWN_IN_PAGE,
+        as_attachment=not shown,
         download_name=f"{_plain(document.title)}.{SUFFIXES.get(media_type, 'bin')}",
         etag=False,
     )
-    response.headers["Content-Security-Policy"] = PDF_POLICY if media_type in SHOWN_IN_PAGE else SANDBOX_POLICY
+    response.headers["Content-Security-Policy"] = (
+        PDF_POLICY if shown and media_type in SHOWN_IN_PAGE else SANDBOX_POLICY
+    )
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(document.sha256)).decode()}:"
     return response
 
