@@ -76,6 +76,14 @@ class Settings(BaseSettings):
         "", description="how we present ourselves to the look-up service (Nominatim demands it)"
     )
     geocoder_timeout_s: float = Field(5.0, gt=0, description="time-out of one look-up, in seconds")
+    hand_rules: dict[
+        Literal["window", "shift", "load", "skill", "dock", "breaks", "limits", "trips", "customer"],
+        Literal["block", "warn", "reason"],
+    ] = Field(
+        {},
+        description="what a planner's hand may do against a family of rules, as JSON: block, warn, or accept with a "
+        "reason; what is not named blocks",
+    )
     tile_url: str = Field("", description="tile server template for maps; a plain background by default")
     deliver_on_holidays: bool = Field(
         False, description="whether sites whose hours do not mention holidays take deliveries on them"

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch import settings
 from dispatch.catalog.models import Product
-from dispatch.errors import RefusedError, StalePlanError
+from dispatch.errors import StalePlanError
 from dispatch.orders.models import OrderLine
 from dispatch.planning.adoption import lock_products, refuse_changes
 from dispatch.planning.drafting import draft_tours
 from dispatch.planning.edits_bench import Bench, with_stuck
+from dispatch.planning.edits_group import Group, grouped
 from dispatch.planning.edits_images import images_of
 from dispatch.planning.edits_moves import Move, NothingToPlanError, moved
+from dispatch.planning.edits_rules import Consent, require_consent
 from dispatch.planning.edits_timing import Halt, Layout, Trips, lenient_route, routed
+from dispatch.planning.edits_words import sentences
 from dispatch.planning.goods import overdrawn_products
 from dispatch.solver.checker import Violation, violations
 from dispatch.solver.cost import cost_of
@@ -53,8 +58,10 @@ class Judged:
     broken: tuple[Violation, ...]
 
 
-def judge(bench: Bench, move: Move) -> Judged:
+def judge(bench: Bench, move: Move | Group) -> Judged:
     """Time and check an edit without doing it; raises as `edits_moves.moved` does."""
+    if isinstance(move, Group):
+        return judge_layout(bench, grouped(bench, move))
     new = to_insert(bench, move.order) if move.kind == "insert" else None
     return judge_layout(bench, moved(bench.layout, move, new))
 
@@ -77,20 +84,23 @@ def judge_layout(bench: Bench, wanted: Layout) -> Judged:
     return Judged(wanted, plan, figures(bench.problem, bench.plan), figures(bench.problem, plan), broken)
 
 
-def save(session: Session, bench: Bench, move: Move, facts: Mapping[str, str]) -> DayEdit:
-    """Do an edit that breaks no rule, at the version of the day that the bench was made from.
+def save(
+    session: Session, bench: Bench, move: Move | Group, facts: Mapping[str, Any], consent: Consent | None = None
+) -> DayEdit:
+    """Do an edit at the version of the day that the bench was made from; a reason for a broken rule is kept with it.
 
     Raises
     ------
-    RefusedError
-        When it breaks a rule.
+    RuleBrokenError
+        When it breaks a rule without what the setting asks for it.
     StalePlanError
         When the day, a line, a vehicle or the goods have changed since.
     """
-    judged = judge(bench, move)
+    judged, answer = judge(bench, move), consent or Consent()
+    require_consent(judged.broken, settings.current().hand_rules, answer)
     if judged.broken:
-        first = judged.broken[0]
-        raise RefusedError(f"This breaks a rule ({first.rule}: {first.detail}).", "Choose another place.")
+        said = list(sentences(bench, judged.plan, judged.broken, settings.current().language))
+        facts = {**facts, "broken": said, "reason": answer.reason.strip()}
     if move.kind in ("lock", "unlock"):
         wanted = {number: _relocked(bench, number, trips) for number, trips in judged.layout.items()}
         after: dict[int, TourImage | None] = {image.vehicle_id: image for image in wanted.values()}

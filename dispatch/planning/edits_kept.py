@@ -97,7 +97,7 @@ def _made(session: Session, key: Key, head: int, run_id: int | None) -> _Kept:
     if past is not None and past.is_right(head):
         return _Kept(with_tours(past.bench, version, tours), past.head, past.seen_s)
     run = session.get(PlanningRun, run_id) if run_id else None
-    situation = read_situation(session, Span(day, 1, run.early_days if run else 0))
+    situation = read_situation(session, Span(day, 1, run.early_days if run else 0), with_deferred=True)
     return _Kept(make(day, version, run_id, situation, tours), head, time.monotonic())
 
 

@@ -22,8 +22,9 @@ class NothingToPlanError(RefusedError):
     code = "nothing_to_plan"
 
 
-Kind = Literal["move", "off", "insert", "lock", "unlock"]
-KINDS: tuple[Kind, ...] = ("move", "off", "insert", "lock", "unlock")
+Kind = Literal["move", "off", "later", "insert", "lock", "unlock"]
+KINDS: tuple[Kind, ...] = ("move", "off", "later", "insert", "lock", "unlock")
+"""`later`: taken off, to be delivered on the next working day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def moved(layout: Layout, move: Move, new: Halt | None = None) -> Layout:
         }
     if any(halt.locked for halt in chosen):
         raise LockedStopError("A locked stop keeps its vehicle, its trip and its order.", "Unlock it first.")
-    if move.kind == "off":
+    if move.kind in ("off", "later"):
         return {move.vehicle: _plain(_without(source, move.stops))}
     if move.to is None:
         raise InvalidInputError("No place is given to move to.", "Reload the day.")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dispatch.planning.edits import Figures, Judged, judge_layout, to_insert
 from dispatch.planning.edits_bench import Bench
+from dispatch.planning.edits_group import by_detour
 from dispatch.planning.edits_moves import Move, Place, moved
 from dispatch.planning.edits_timing import Halt, routed
 
@@ -45,14 +46,14 @@ def best_places(bench: Bench, reference: str, count: int = 3) -> list[Offer]:
     halt = to_insert(bench, reference)
     found: list[Offer] = []
     tries: Counter[int] = Counter()
-    for place in _by_detour(bench, halt):
+    for place in by_detour(bench, halt):
         if len(found) == count:
             break
         tries[place.vehicle] += 1
         if tries[place.vehicle] > TRIES_ON_ONE:
             continue
         wanted = moved(bench.layout, Move("insert", order=reference, to=place), halt)
-        if not _holds(bench, place.vehicle, wanted[place.vehicle]):
+        if not holds(bench, place.vehicle, wanted[place.vehicle]):
             continue
         judged = judge_layout(bench, wanted)
         if not judged.broken:
@@ -75,49 +76,25 @@ def best_on(bench: Bench, move: Move, vehicle: int) -> Move:
         flat = [stop for trip in bench.layout[move.vehicle or 0] for stop in trip]
         halt = flat[move.stops[0] - 1]
     places = [
-        place for place in _by_detour(bench, halt, vehicle) if move.vehicle != vehicle or place.before != move.stops[0]
+        place for place in by_detour(bench, halt, vehicle) if move.vehicle != vehicle or place.before != move.stops[0]
     ]
     first = None
     for place in places[:TRIES_ON_ONE]:
         candidate = replace(move, to=place)
         wanted = moved(bench.layout, candidate, halt if move.kind == "insert" else None)
-        if _holds(bench, vehicle, wanted[vehicle]) and not judge_layout(bench, wanted).broken:
+        if holds(bench, vehicle, wanted[vehicle]) and not judge_layout(bench, wanted).broken:
             return candidate
         first = first or candidate
     return first or replace(move, to=Place(vehicle, 1))
 
 
-def _by_detour(bench: Bench, halt: Halt, only: int | None = None) -> list[Place]:
-    """Every place, by what its detour costs; of idle vehicles that are alike, one."""
-    c, tasks = bench.compiled, [task for task, _ in halt.tasks]
-    there, ranked, idle = c.place[tasks[0]], [], set[int]()
-    for car in c.cars:
-        number, money = car.index + 1, car.kind.money
-        trips = bench.layout.get(number, ())
-        if only is not None and number != only:
-            continue
-        if only is None and (any(not car.serves[task] for task in tasks) or (not trips and car.twin in idle)):
-            continue
-        sequence, depot = 0, car.places[0]
-        for trip_number, trip in enumerate(trips, 1):
-            here = depot
-            for stop in trip:
-                sequence += 1
-                nextone = c.place[stop.tasks[0][0]]
-                detour = money[here][there] + money[there][nextone] - money[here][nextone]
-                ranked.append((detour, number, trip_number, sequence))
-                here = nextone
-            detour = money[here][there] + money[there][depot] - money[here][depot]
-            ranked.append((detour, number, trip_number, 0))
-        if len(trips) < car.max_trips:
-            alone = money[depot][there] + money[there][depot] + (0 if trips else car.fixed)
-            ranked.append((alone, number, len(trips) + 1, 0))
-        if not trips:
-            idle.add(car.twin)
-    return [Place(number, trip, before or None) for _, number, trip, before in sorted(ranked)]
+def places_on(bench: Bench, halt: Halt, vehicle: int) -> list[Place]:
+    """The places of one vehicle that are worth a look, the shortest detour first."""
+    return by_detour(bench, halt, vehicle)[:TRIES_ON_ONE]
 
 
-def _holds(bench: Bench, number: int, trips: tuple[tuple[Halt, ...], ...]) -> bool:
+def holds(bench: Bench, number: int, trips: tuple[tuple[Halt, ...], ...]) -> bool:
+    """Whether a vehicle could drive these trips without breaking a rule, all others left as they are."""
     with bench.lock:
         bench.state.restore(bench.base)
         bench.state.try_route(bench.compiled.cars[number - 1], [])

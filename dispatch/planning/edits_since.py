@@ -1,32 +1,39 @@
-"""What no run has looked at: lines taken off by hand, or that came after the plan in force was made."""
+"""What no run has looked at: lines taken off by hand, or that came after the plan in force was made, or that are put off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.rows import UnplannedRow
 from dispatch.tours.queries import value_cents
 
-LABEL = ("à placer", "to be placed")
-SENTENCE = (
-    "retirée d'une tournée à la main, ou arrivée après le calcul",
-    "taken off a tour by hand, or come after the calculation",
-)
+SINCE = ("since", "à placer", "to be placed")
+LATER = ("later", "remise", "put off")
+SENTENCES = {
+    SINCE: (
+        "retirée d'une tournée à la main, ou arrivée après le calcul",
+        "taken off a tour by hand, or come after the calculation",
+    ),
+    LATER: (
+        "remise au prochain jour ouvré ; un calcul de ce jour la laisse de côté",
+        "put off to the next working day; a calculation of this day leaves it out",
+    ),
+}
 
 
 def since_the_run(
-    lines: Iterable[PoolLine], told: Iterable[UnplannedRow], day: date, language: str
+    lines: Iterable[PoolLine], told: Iterable[UnplannedRow], day: date, language: str, put_off: Container[int] = ()
 ) -> tuple[UnplannedRow, ...]:
     """Due lines that are still owed and that the run does not speak of, the most valuable first."""
     known, index = {row.order_line_id for row in told}, 1 if language == "en" else 0
     late = [line for line in lines if line.line_id not in known and (line.latest_on is None or line.latest_on >= day)]
-    rows = [_row(line, index) for line in late]
+    rows = [_row(line, LATER if line.line_id in put_off else SINCE, index) for line in late]
     return tuple(sorted(rows, key=lambda row: (-row.lost_cents, row.order_line_id)))
 
 
-def _row(line: PoolLine, index: int) -> UnplannedRow:
+def _row(line: PoolLine, why: tuple[str, str, str], index: int) -> UnplannedRow:
     return UnplannedRow(
         order_line_id=line.line_id,
         order_id=line.order_id,
@@ -45,9 +52,9 @@ def _row(line: PoolLine, index: int) -> UnplannedRow:
         quantity=line.backlog_qty,
         due_on=line.due_on,
         expected_on=None,
-        code="since",
-        label=LABEL[index],
-        sentence=SENTENCE[index],
+        code=why[0],
+        label=why[1 + index],
+        sentence=SENTENCES[why][index],
         remedy="",
         price_cents=None,
         lost_cents=value_cents(line.backlog_qty, line.unit_price_micros),

@@ -19,6 +19,7 @@ from dispatch.planning.edits_since import since_the_run
 from dispatch.planning.models import PlanningRun, UnplannedLine
 from dispatch.planning.remedies import remedy
 from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
+from dispatch.tours.edits_history import deferred
 from dispatch.tours.models import DayPlan
 from dispatch.tours.queries import tours_on, value_cents
 from dispatch.tours.rows import TourRow
@@ -42,7 +43,7 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
         run=runs[0] if runs else None,
         plan_run=in_force,
         tours=tours,
-        unplanned=(*left, *since_the_run(due, left, day, language)) if in_force else (),
+        unplanned=(*left, *since_the_run(due, left, day, language, deferred(session, [day]))) if in_force else (),
         pool=_counts(due, day),
         totals=_totals(tours),
     )

@@ -17,6 +17,7 @@ from dispatch.planning.fleet_days import VehicleDay, vehicle_days
 from dispatch.planning.goods import Goods, read_goods
 from dispatch.planning.portions import Call, calls
 from dispatch.tours.day_plans import versions
+from dispatch.tours.edits_history import deferred
 from dispatch.tours.models import Tour
 
 STAYING = ("released", "under_way", "done")
@@ -36,10 +37,24 @@ class Situation:
     """Draft tours with stops that a new plan must keep."""
 
 
-def read_situation(session: Session, span: Span) -> Situation:
-    """Read it; the versions first, so that whatever changes while we read is noticed at publication."""
+def read_situation(session: Session, span: Span, *, with_deferred: bool = False) -> Situation:
+    """Read it; the versions first, so that whatever changes while we read is noticed at publication.
+
+    Parameters
+    ----------
+    with_deferred
+        Whether lines that somebody has put off to a later day by hand are in it: for the hand they are, for a run of
+        that one day they are not.
+    """
     at_start = versions(session, span.all_days)
     due = read_due(session, span)
+    if not with_deferred and span.days == 1:
+        put_off = deferred(session, span.all_days)
+        due = {
+            line_id: line
+            for line_id, line in due.items()
+            if line_id not in put_off or line.available > line.row.backlog_qty
+        }
     fleet = tuple(vehicle_days(vehicles(session), span.all_days, taken_vehicles(session, span)))
     return Situation(
         span=span,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,6 +45,12 @@ def history(session: Session, day: date) -> History:
     return History(tuple(_row(each) for each in reversed(done)), tuple(_row(each) for each in undone))
 
 
+def deferred(session: Session, days: Collection[date]) -> frozenset[int]:
+    """Order lines that somebody has put off from one of these days to a later one."""
+    found = session.scalars(select(DayEdit.facts).where(DayEdit.day.in_(days), DayEdit.kind == "later"))
+    return frozenset(line_id for facts in found for line_id in facts.get("deferred", ()))
+
+
 def change(
     session: Session,
     day: date,
@@ -72,7 +78,10 @@ def change(
     lines = _lines(before) | _lines(after)
     expected = _expected(session, lines)
     put(session, day, after)
-    now_expected = _expect(session, day, before, after, expected)
+    later = clock.next_working_day(day) if kind == "later" else None
+    now_expected = _expect(session, day, before, after, expected, later)
+    if kind == "later":
+        facts = {**facts, "deferred": sorted(_lines(before) - _lines(after))}
     edit = DayEdit(
         day=day,
         kind=kind,
@@ -121,6 +130,9 @@ def _step(session: Session, day: date, expected_version: int, *, back: bool) -> 
     target = edit.before if back else edit.after
     put(session, day, from_json(target["tours"]))
     _set_expected(session, target["expected"])
+    if edit.kind == "later":
+        taken = _lines(from_json(edit.before["tours"])) - _lines(from_json(edit.after["tours"]))
+        edit.facts = {**edit.facts, "deferred": [] if back else sorted(taken)}
     edit.state, edit.version = ("undone" if back else "done"), plan.version
     session.flush()
     journal.record(
@@ -148,12 +160,12 @@ def _expected(session: Session, lines: set[int]) -> dict[str, str | None]:
 
 
 def _expect(
-    session: Session, day: date, before: Images, after: Images, expected: Mapping[str, str | None]
+    session: Session, day: date, before: Images, after: Images, expected: Mapping[str, str | None], later: date | None
 ) -> dict[str, str | None]:
-    """Lines that come on a tour are expected that day, lines that are off are not known to be expected any more."""
+    """Lines that come on a tour are expected that day, lines that are off `later`, where that is known."""
     had, has = _lines(before), _lines(after)
     now = dict(expected)
-    now.update({str(line_id): None for line_id in had - has})
+    now.update({str(line_id): later.isoformat() if later else None for line_id in had - has})
     now.update({str(line_id): day.isoformat() for line_id in has - had})
     _set_expected(session, now)
     return now

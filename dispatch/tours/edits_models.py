@@ -23,7 +23,7 @@ class DayEdit(Base):
     id: Mapped[Id]
     day: Mapped[date]
     kind: Mapped[str] = mapped_column(String(16))
-    """move, off, insert, lock or unlock."""
+    """move, off, later, insert, lock, unlock …"""
     state: Mapped[str] = mapped_column(String(16), default="done")
     version: Mapped[int]
     """Version of the day's plan after the edit was last done or undone."""

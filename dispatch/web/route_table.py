@@ -30,6 +30,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "edits.save": {"POST": "day.plan"},
     "edits.undo": {"POST": "day.plan"},
     "edits.redo": {"POST": "day.plan"},
+    "edits.why_here": {"GET": "day.plan"},
     "edits.places": {"GET": "day.plan"},
     "runs.ask": {"POST": "day.plan"},
     "runs.progress": {"GET": "day.read"},

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from dispatch.errors import InvalidInputError, StalePlanError
+from dispatch import settings
 from dispatch.planning import edits
-from dispatch.planning.edits_bench import Bench
 from dispatch.planning.edits_kept import bench, edited
-from dispatch.planning.edits_moves import KINDS, LockedStopError, Move, NothingToPlanError, Place
-from dispatch.planning.edits_places import best_on, best_places
+from dispatch.planning.edits_moves import LockedStopError, NothingToPlanError
+from dispatch.planning.edits_places import best_places
+from dispatch.planning.edits_rules import RuleBrokenError, require_consent, verdict
+from dispatch.planning.edits_why import why
 from dispatch.planning.edits_words import overload_g, sentences
 from dispatch.web import formats
+from dispatch.web.edits_form import bench_as_seen, consent_of, edit_of, facts_of, number, vehicle_of, whole
 from dispatch.web.language import gettext as _
 from dispatch.web.language import reader_language
 from dispatch.web.params import day_of_address
@@ -38,39 +38,42 @@ def prepare(day: str) -> ResponseReturnValue:
 @bp.post("/day/<day>/edits/preview")
 def preview(day: str) -> ResponseReturnValue:
     """What an edit would change and break; nothing is saved."""
-    chosen = _bench(day_of_address(day))
+    chosen = bench_as_seen(day_of_address(day))
     try:
-        move = _move(chosen)
-        judged = edits.judge(chosen, move)
+        judged = edits.judge(chosen, edit_of(chosen))
     except LockedStopError:
-        return jsonify(allowed=False, told="", broken=[_locked()])
+        return jsonify(allowed=False, verdict="block", told="", broken=[_locked()])
     except NothingToPlanError:
-        return jsonify(allowed=False, told="", broken=[_("Rien de cette commande ne peut partir ce jour-là.")])
-    language = reader_language()
+        said = _("Rien de cette commande ne peut partir ce jour-là.")
+        return jsonify(allowed=False, verdict="block", told="", broken=[said])
+    said_of_it = verdict(judged.broken, settings.current().hand_rules)
     return jsonify(
-        allowed=not judged.broken,
+        allowed=said_of_it != "block",
+        verdict=said_of_it,
         told=_told(judged.before, judged.after),
         overload_g=overload_g(chosen, judged.plan, judged.broken),
-        broken=list(sentences(chosen, judged.plan, judged.broken, language)),
+        broken=list(sentences(chosen, judged.plan, judged.broken, reader_language())),
     )
 
 
 @bp.post("/day/<day>/edits")
 def save(day: str) -> ResponseReturnValue:
-    """Do an edit; one that breaks a rule is answered with the rule, and nothing is saved."""
+    """Do an edit; one that breaks a rule is answered with the rule and what the setting asks for, and nothing is saved."""
     on = day_of_address(day)
-    chosen = _bench(on)
+    chosen, consent = bench_as_seen(on), consent_of()
     try:
-        move = _move(chosen)
-        judged = edits.judge(chosen, move)
+        edit = edit_of(chosen)
+        judged = edits.judge(chosen, edit)
     except LockedStopError:
-        return jsonify(allowed=False, broken=[_locked()])
-    if judged.broken:
+        return jsonify(allowed=False, verdict="block", broken=[_locked()])
+    try:
+        require_consent(judged.broken, settings.current().hand_rules, consent)
+    except RuleBrokenError:
         said = sentences(chosen, judged.plan, judged.broken, reader_language())
-        return jsonify(allowed=False, broken=list(said))
+        asked = verdict(judged.broken, settings.current().hand_rules)
+        return jsonify(allowed=False, verdict=asked, broken=list(said))
     with transaction() as session:
-        edit = edits.save(session, chosen, move, _facts(chosen, move))
-        version = edit.version
+        version = edits.save(session, chosen, edit, facts_of(chosen, edit), consent).version
     edited(shell().database, on, chosen.version, version)
     return jsonify(allowed=True, version=version, told=_told(judged.before, judged.after))
 
@@ -108,64 +111,30 @@ def places(day: str) -> ResponseReturnValue:
     return jsonify(places=found, said="" if found else _("Aucun camion ne peut la prendre sans enfreindre une règle."))
 
 
+@bp.get("/day/<day>/edits/why")
+def why_here(day: str) -> ResponseReturnValue:
+    """Why a stop is where it is, and what it would cost elsewhere."""
+    chosen = bench(shell().database, day_of_address(day))
+    vehicle = vehicle_of(chosen, request.args.get("vehicle", ""))
+    found = why(chosen, vehicle, number(request.args.get("stop", "")), reader_language())
+    slack = None if found.closes_at is None else round((found.closes_at - found.begins_at).total_seconds())
+    return render_template(
+        "why.html",
+        why=found,
+        slack_s=slack,
+        here=_told(found.without, found.now),
+        signed=_signed,
+        money_of=formats.money,
+        kilometres_of=formats.kilometres,
+    )
+
+
 def _step(day: str, action: Callable[..., Any]) -> ResponseReturnValue:
-    on, was = day_of_address(day), _whole("version")
+    on, was = day_of_address(day), whole("version")
     with transaction() as session:
         version = action(session, on, was).version
     edited(shell().database, on, was, version)
     return jsonify(version=version)
-
-
-def _bench(on: date) -> Bench:
-    """The bench of the version that the planner has before their eyes."""
-    found = bench(shell().database, on)
-    seen = _whole("version")
-    if found.version != seen:
-        raise StalePlanError(
-            f"The plan of {on.isoformat()} is at version {found.version}, you looked at version {seen}.",
-            "Reload the day and look again.",
-        )
-    return found
-
-
-def _move(chosen: Bench) -> Move:
-    """The edit that the form asks for; without a trip, at the best place of the vehicle."""
-    form = request.form
-    kind = next((each for each in KINDS if each == form.get("kind")), None)
-    if kind is None:
-        raise InvalidInputError("That is no edit.", "Reload the day.")
-    stops = tuple(_number(each) for each in form.get("stops", "").split(",") if each)
-    move = Move(
-        kind,
-        None if kind == "insert" else _vehicle(chosen, form.get("vehicle", "")),
-        stops,
-        form.get("order", "")[:64] if kind == "insert" else "",
-    )
-    if kind not in ("move", "insert"):
-        return move
-    target = _vehicle(chosen, form.get("to_vehicle", ""))
-    if not form.get("trip"):
-        return best_on(chosen, move, target)
-    before = form.get("before")
-    return replace(move, to=Place(target, _whole("trip"), _number(before) if before else None))
-
-
-def _vehicle(chosen: Bench, code: str) -> int:
-    found = next((number for number, one in chosen.book.vehicles.items() if one.row.code == code), None)
-    if found is None:
-        raise InvalidInputError("That vehicle is not free on this day.", "Reload the day.")
-    return found
-
-
-def _facts(chosen: Bench, move: Move) -> dict[str, str]:
-    """Names for the log."""
-    facts = {"order": move.order} if move.order else {}
-    if move.vehicle is not None:
-        facts["vehicle"] = chosen.book.vehicles[move.vehicle].row.code
-        facts["stops"] = ", ".join(str(stop) for stop in move.stops)
-    if move.to is not None:
-        facts["to"] = chosen.book.vehicles[move.to.vehicle].row.code
-    return facts
 
 
 def _told(before: edits.Figures, after: edits.Figures) -> str:
@@ -185,13 +154,3 @@ def _signed(format_of: Callable[[int], str], value: int) -> str:
 
 def _locked() -> str:
     return _("Un arrêt verrouillé garde son camion, son voyage et son ordre : déverrouillez-le d’abord.")
-
-
-def _whole(name: str) -> int:
-    return _number(request.form.get(name, ""))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise InvalidInputError(f"«{text[:20]}» is no whole number.", "Reload the day.")
-    return int(text)

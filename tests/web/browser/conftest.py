@@ -37,6 +37,7 @@ def chromium() -> Iterator[Browser]:
 def console(database: Database) -> Iterator[str]:
     """The address of a running console."""
     server = make_server("127.0.0.1", 0, create_app(database, settings.current()), threaded=True)
+    server.daemon_threads = False  # closing waits for the last request, which still holds a connection
     thread = threading.Thread(target=server.serve_forever, name="console")
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -4,12 +4,18 @@ import { drawMap } from "./map.js";
 
 const board = document.getElementById("board");
 let map = null;
+let pinListener = () => false;
+let boxListener = null;
 
 function start() {
   const element = document.getElementById("map");
   const source = document.getElementById("map-data");
   if (element && source && window.L) {
-    map = drawMap(element, JSON.parse(source.textContent), element.dataset, (letter, stop) => select(letter, stop));
+    map = drawMap(element, JSON.parse(source.textContent), element.dataset, {
+      select: (letter, stop) => select(letter, stop),
+      pin: (letter, stop, event) => pinListener(letter, stop, event),
+      box: (stops) => boxListener?.(stops),
+    });
     if (element.dataset.roads) {
       fetch(element.dataset.roads)
         .then((answer) => (answer.ok ? answer.json() : null))
@@ -37,6 +43,26 @@ export function select(letter, stop = null) {
   details?.querySelector("summary").scrollIntoView({ block: "nearest" });
   mark(next, stop);
   map?.mark(next, stop);
+}
+
+// What the hand does on the map: a pin that is clicked (true: it is dealt with), and pins in a box.
+export function onPin(listener) {
+  pinListener = listener;
+}
+
+export function onBox(listener) {
+  boxListener = listener;
+  map?.takeBoxes();
+}
+
+// Many stops at once, as "letter/number".
+export function markMany(keys) {
+  for (const item of board.querySelectorAll(".timeline rect.picked")) item.classList.remove("picked");
+  for (const key of keys) {
+    const [letter, stop] = key.split("/");
+    board.querySelector(`.timeline svg[data-tour="${CSS.escape(letter)}"] [data-stop="${stop}"]`)?.classList.add("picked");
+  }
+  map?.markMany(keys);
 }
 
 function mark(letter, stop) {

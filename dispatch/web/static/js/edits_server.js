@@ -33,12 +33,31 @@ export async function act(path, fields, next = null) {
       window.location.reload();
       return;
     }
-    if (answer) say(answer.broken.join(" · "), true);
+    if (answer?.verdict === "warn" || answer?.verdict === "reason") askConsent(path, fields, next, answer);
+    else if (answer) say(answer.broken.join(" · "), true);
   } catch {
     say("×", true);
   }
   busy = false;
   board.removeAttribute("aria-busy");
+}
+
+// A rule that may be broken: its words, and why it is meant where the setting wants a reason.
+const consent = document.getElementById("edit-consent");
+
+function askConsent(path, fields, next, answer) {
+  const wantsReason = answer.verdict === "reason";
+  consent.querySelector("ul").replaceChildren(...answer.broken.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  const field = consent.querySelector("textarea");
+  field.required = wantsReason;
+  field.closest(".field").hidden = !wantsReason;
+  consent.querySelector("form").onsubmit = (event) => {
+    event.preventDefault();
+    consent.close();
+    act(path, { ...fields, accepted: "1", reason: field.value }, next);
+  };
+  consent.showModal();
+  (wantsReason ? field : consent.querySelector("button.primary")).focus();
 }
 
 export async function ask(fields) {

@@ -40,7 +40,8 @@ export function dot(at, className, size) {
   return marker(at, className, "", size);
 }
 
-export function drawMap(element, data, words, onSelect) {
+export function drawMap(element, data, words, on) {
+  const onSelect = on.select;
   const map = plainMap(element, data, words);
   const groups = new Map();
   const ways = new Map();
@@ -54,9 +55,10 @@ export function drawMap(element, data, words, onSelect) {
     for (const stop of tour.stops) {
       const pin = marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22, [11, 11], "pin-box of-tour")
         .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
-        .on("click", () => onSelect(tour.letter, stop.n))
+        .on("click", (event) => on.pin(tour.letter, stop.n, event.originalEvent) || onSelect(tour.letter, stop.n))
+        .on("contextmenu", (event) => on.pin(tour.letter, stop.n, event.originalEvent))
         .addTo(group);
-      pins.set(`${tour.letter}${stop.n}`, pin);
+      pins.set(`${tour.letter}/${stop.n}`, pin);
     }
     group.addTo(everything);
     groups.set(tour.letter, group);
@@ -75,7 +77,14 @@ export function drawMap(element, data, words, onSelect) {
 
   return {
     mark(letter, stop) {
-      for (const [key, pin] of pins) pin.getElement()?.classList.toggle("here", stop !== null && key === `${letter}${stop}`);
+      for (const [key, pin] of pins) pin.getElement()?.classList.toggle("here", stop !== null && key === `${letter}/${stop}`);
+    },
+    markMany(keys) {
+      for (const [key, pin] of pins) pin.getElement()?.classList.toggle("picked", keys.has(key));
+    },
+    takeBoxes() {
+      map.boxZoom.disable();
+      drawBoxes(map, (box) => on.box([...pins].filter(([, pin]) => box.contains(pin.getLatLng())).map(([key]) => key.split("/"))));
     },
     putOnRoads(roads) {
       const background = L.canvas({ pane: "tilePane" });
@@ -101,6 +110,35 @@ export function drawMap(element, data, words, onSelect) {
       if (letter === null && bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15 });
     },
   };
+}
+
+// Shift and a drawn box: what lies in it is given to `take`.
+function drawBoxes(map, take) {
+  const frame = map.getContainer();
+  const box = frame.appendChild(label("pick-box", ""));
+  let from = null;
+  const at = (event) => map.mouseEventToContainerPoint(event);
+  frame.addEventListener("pointerdown", (event) => {
+    if (!event.shiftKey || event.button !== 0) return;
+    event.stopPropagation();
+    event.preventDefault();
+    map.dragging.disable();
+    from = at(event);
+    frame.setPointerCapture(event.pointerId);
+  }, { capture: true });
+  frame.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const to = at(event);
+    Object.assign(box.style, { display: "block", left: `${Math.min(from.x, to.x)}px`, top: `${Math.min(from.y, to.y)}px`, width: `${Math.abs(from.x - to.x)}px`, height: `${Math.abs(from.y - to.y)}px` });
+  });
+  frame.addEventListener("pointerup", (event) => {
+    if (!from) return;
+    const to = at(event);
+    const [start] = [from, (from = null)];
+    box.style.display = "none";
+    map.dragging.enable();
+    if (start.distanceTo(to) > 5) take(L.latLngBounds(map.containerPointToLatLng(start), map.containerPointToLatLng(to)));
+  });
 }
 
 function drawWay(way, tour, lines, onSelect) {
