@@ -1,4 +1,4 @@
-"""All tables of all rooms, imported so that the metadata is whole (migrations, tests, verification)."""
+"""All tables of all rooms, and what listens to every transaction, imported so that both are whole wherever we run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dispatch.db import Base
 from dispatch.delivery import after_models, arrivals, claim_models, consignment_models
 from dispatch.delivery import models as delivery
 from dispatch.delivery import phone_models as phone
-from dispatch.documents import messages, outbox
+from dispatch.documents import messages, outbox, webhooks
 from dispatch.documents import models as documents
 from dispatch.fleet import models as fleet
 from dispatch.intake import models as intake
@@ -73,4 +73,5 @@ __all__ = [
     "quotes",
     "scenario_models",
     "tours",
+    "webhooks",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
@@ -124,6 +124,33 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = Field(None, description="password of the mail server's user, if it wants one")
     smtp_timeout_s: float = Field(20.0, gt=0, description="time-out of one exchange with the mail server, in seconds")
     mail_from: str = Field("", description="sender of mails; the company's address by default")
+    webhook_url: str = Field("", description="address that is told of events, http or https; none by default")
+    webhook_secret: SecretStr | None = Field(
+        None, description="signs what is told (HMAC-SHA256), at least 24 characters; needed with a webhook address"
+    )
+    webhook_events: str = Field(
+        "order.registered, order.confirmed, order.amended, order.cancelled, note.issued, note.received, trigger.raised, "
+        "invoice.validated, credit_note.validated, invoice.status",
+        description="kinds of journal entries that are told, by commas",
+    )
+    erp_dir: Path | None = Field(
+        None, description="folder where files of invoice triggers are dropped for the ERP; none by default"
+    )
+    erp_format: Literal["csv", "json"] = Field("csv", description="format of the files for the ERP")
+    platform_url: str = Field(
+        "", description="address of the plateforme agréée where invoices are deposited; none by default"
+    )
+    platform_key: SecretStr | None = Field(None, description="bearer token for the plateforme agréée, if it wants one")
+    platform_dir: Path | None = Field(
+        None, description="folder where invoices are dropped for the plateforme agréée, where there is no address"
+    )
+    platform_inbox: Path | None = Field(
+        None, description="folder where the plateforme agréée drops statuses (JSON files); none by default"
+    )
+    platform_since: date | None = Field(
+        None, description="first issue date of the invoices that are deposited; all by default"
+    )
+    http_timeout_s: float = Field(10.0, gt=0, description="time-out of one call to a webhook or a platform, in seconds")
 
     @field_validator("database_url")
     @classmethod
@@ -152,6 +179,8 @@ class Settings(BaseSettings):
         """Refuse in production what only demos and tests may use."""
         if self.now is not None and self.now.tzinfo is None:
             raise ValueError("DISPATCH_NOW needs an offset, as in 2026-11-25T06:00:00+01:00")
+        if self.webhook_url and (self.webhook_secret is None or len(self.webhook_secret.get_secret_value()) < 24):
+            raise ValueError("DISPATCH_WEBHOOK_URL needs a DISPATCH_WEBHOOK_SECRET of at least 24 characters")
         if self.env == "production":
             if self.now is not None:
                 raise ValueError("DISPATCH_NOW is for demos and tests: unset it, or DISPATCH_ENV=production")

@@ -26,6 +26,7 @@ COMMANDS = {
     "order-book": "dispatch.cli.book",
     "audit-trail": "dispatch.cli.book",
     "invoice": "dispatch.cli.invoices",
+    "exchange": "dispatch.cli.exchange",
     "token": "dispatch.cli.tokens",
     "solve": "dispatch.cli.solver",
     "check": "dispatch.cli.solver",

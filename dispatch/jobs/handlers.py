@@ -17,6 +17,7 @@ Run = Callable[["JobContext"], "Mapping[str, Any] | None"]
 """A top-level function (it is pickled by name); what it returns becomes the job's result."""
 Ended = Callable[[Session, Job], None]
 """Called in the transaction that ends a job as failed or cancelled, or puts it back in the queue."""
+Due = Callable[[Session], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Handler:
 
     run: Run
     ended: Ended | None = None
+    due: Due | None = None
+    """Says whether there is such work to do that nobody has asked for; a worker then asks for it."""
 
 
 Handlers = Mapping[str, "Handler | Run"]

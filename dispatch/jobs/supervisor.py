@@ -20,6 +20,7 @@ from dispatch.jobs.child import REFUSED, main
 from dispatch.jobs.handlers import Handlers, handler_of
 from dispatch.jobs.models import JOB, Job
 from dispatch.jobs.queue import JobRow
+from dispatch.jobs.schedule import Schedule
 
 log = logging.getLogger(__name__)
 
@@ -68,9 +69,11 @@ def run_job(url: str, job_id: int, handlers: Handlers, on_progress: OnProgress |
 def work(url: str, handlers: Handlers, should_stop: Callable[[], bool]) -> None:
     """Take job after job until told to stop: `dispatch worker`, or the thread that `dispatch serve` starts."""
     database = Database(url)
+    schedule = Schedule(handlers)
     try:
         while not should_stop():
             try:
+                schedule.look(database)
                 _bury(database, handlers)
                 claimed = _claim(database, handlers)
                 if claimed is not None:

@@ -60,7 +60,9 @@ def of_error(error: DispatchError, headers: dict[str, str]) -> Response:
     detail = (
         error.detail if error.http_status < 500 or error.code == "busy" else "The server keeps the reason in its log."
     )
-    status = 409 if error.http_status == 400 else error.http_status
+    status = error.http_status
+    if status == 400:
+        status = 422 if request.method == "GET" else 409
     return _answer(_problem(status, error.code, detail, error.hint, faults), headers)
 
 

@@ -80,6 +80,8 @@ class InvoiceOut(Shape):
 class StatusIn(Shape):
     """A life-cycle step, as a platform, the customer or the bank tells it."""
 
+    invoice: Code
+    """The number of the invoice or credit note."""
     code: Literal[
         "200", "201", "202", "203", "204", "205", "206", "207", "208", "209", "210", "211", "212", "213",
     ]  # fmt: skip
@@ -112,11 +114,7 @@ def validate_invoice(session: Session, invoice_id: int) -> InvoiceOut:
     return InvoiceOut.of(invoice_queries.invoice_view(session, invoice_id))
 
 
-@operation("POST", "/invoices/<int:invoice_id>/statuses", status=201)
-def tell_status(session: Session, invoice_id: int, body: StatusIn) -> InvoiceOut:
-    """Keep a life-cycle step of an issued invoice."""
-    found = invoice_queries.invoice_view(session, invoice_id)
-    tell(session, found.row.number, body.code, source_key=body.source_key, reason=body.reason)
-    session.flush()
-    session.expire_all()
-    return InvoiceOut.of(invoice_queries.invoice_view(session, invoice_id))
+@operation("POST", "/invoice-statuses", status=201)
+def tell_status(session: Session, body: StatusIn) -> StatusOut:
+    """Keep a life-cycle step of an issued invoice; the mandatory codes are 200, 213, 210 and 212."""
+    return StatusOut.of(tell(session, body.invoice, body.code, source_key=body.source_key, reason=body.reason))
