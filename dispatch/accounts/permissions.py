@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "trigger.read": frozenset({"sales", "manager", "administrator"}),
     "trigger.export": frozenset({"sales", "administrator"}),
     "invoice.read": frozenset({"sales", "manager", "administrator"}),
+    "payment.record": frozenset({"sales", "administrator"}),
     "invoice.issue": frozenset({"sales", "administrator"}),
     # files that come in, and what they leave to do
     "import.read": frozenset({"planner", "sales", "manager", "administrator"}),

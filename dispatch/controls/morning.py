@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from dispatch.controls import after_lists as then
 from dispatch.controls import delivery_lists as after
 from dispatch.controls import order_lists as before
 from dispatch.controls.lists import Control, ControlList
@@ -22,7 +23,14 @@ CONTROLS: tuple[Control, ...] = (
     after.tours_without_notes,
     after.notes_out,
     after.reserves,
+    then.shortages,
+    then.open_claims,
+    then.lots_missing,
+    then.cash_short,
     after.not_invoiced,
+    then.periods_ended,
+    then.credits_waiting,
+    then.unpaid,
     after.invoiced_not_delivered,
     after.without_proof,
     after.number_gaps,

@@ -56,8 +56,8 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         issued_on=issued_on,
         due_on=_due_on(invoice, customer, issued_on),
         language=language,
-        seller=_seller(company),
-        buyer=_buyer(customer),
+        seller=seller_of(company),
+        buyer=buyer_of(customer),
         deliveries=_deliveries(session, invoice),
         lines=_lines(session, invoice),
         vat=_vat(invoice, issued_on, language),
@@ -86,7 +86,8 @@ def _due_on(invoice: Invoice, customer: Customer, issued_on: date) -> date:
     return due_on(issued_on, terms_of(customer), settings.current().end_of_month)
 
 
-def _seller(company: Company) -> InvoiceParty:
+def seller_of(company: Company) -> InvoiceParty:
+    """The company as its papers of money name it."""
     return InvoiceParty(
         name=company.name,
         address=_address(company.address),
@@ -105,7 +106,8 @@ def _seller(company: Company) -> InvoiceParty:
     )
 
 
-def _buyer(customer: Customer) -> InvoiceParty:
+def buyer_of(customer: Customer) -> InvoiceParty:
+    """The customer as papers of money name them."""
     known = customer.electronic_address
     if not known:
         known = (

@@ -188,8 +188,11 @@ def unmatched(session: Session, payment: Payment) -> int:
     )
 
 
-def open_of(session: Session, invoice_ids: list[int]) -> dict[int, int]:
-    """Invoice → cents still open: its total less its credit notes and what was paid. Below zero: too much was paid."""
+def open_of(session: Session, invoice_ids: list[int], on: date | None = None) -> dict[int, int]:
+    """Invoice → cents still open, now or at the end of a past day: its total less its credit notes and what was paid.
+
+    Below zero too much was paid.
+    """
     found: dict[int, int] = {}
     for some in chunks(invoice_ids):
         total = select(Invoice.id, Invoice.gross_cents).where(Invoice.id.in_(some))
@@ -204,6 +207,9 @@ def open_of(session: Session, invoice_ids: list[int]) -> dict[int, int]:
             .where(PaymentMatch.invoice_id.in_(some), PaymentMatch.live)
             .group_by(PaymentMatch.invoice_id)
         )
+        if on is not None:
+            credits_ = credits_.where(Invoice.issued_on <= on)
+            paid = paid.join(Payment, Payment.id == PaymentMatch.payment_id).where(Payment.received_on <= on)
         for key, cents in [*session.execute(credits_), *session.execute(paid)]:
             found[int(key or 0)] -= int(cents)
     return found

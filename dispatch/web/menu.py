@@ -41,6 +41,7 @@ def menu() -> list[Entry]:
         "claims.index": _("Litiges"),
         "triggers.index": _("À facturer"),
         "invoices.index": _("Factures"),
+        "payments.index": _("Règlements"),
         "imports.index": _("Imports"),
         "users.index": _("Utilisateurs"),
         "journal.index": _("Journal"),

@@ -54,6 +54,7 @@ def test_each_list_counts_what_it_is_for(lived: Database) -> None:
         "back_orders": 2,
         "notes_out": 1,
         "reserves": 1,
+        "shortages": 1,
         "not_invoiced": 1,
     }
     assert found["late_lines"].rows[0].days == 1

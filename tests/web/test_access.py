@@ -25,6 +25,7 @@ SAMPLES = {
     "number": "BL-2026-987654",
     "code": "NO-SUCH-SITE",
     "line_id": "987654",
+    "payment_id": "987654",
     "kind": "orders",
     "key": "trigger:NO-SUCH-NOTE",
     "suffix": "csv",
