@@ -150,6 +150,12 @@ class Settings(BaseSettings):
     platform_since: date | None = Field(
         None, description="first issue date of the invoices that are deposited; all by default"
     )
+    journal_head_dir: Path | None = Field(
+        None,
+        description="folder where the journal's head is appended each night, better on another machine; "
+        "journal-heads/ in the data folder by default",
+    )
+    journal_head_mail: str = Field("", description="address that gets the journal's head each night; none by default")
     http_timeout_s: float = Field(10.0, gt=0, description="time-out of one call to a webhook or a platform, in seconds")
 
     @field_validator("database_url")

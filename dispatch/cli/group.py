@@ -27,6 +27,7 @@ COMMANDS = {
     "audit-trail": "dispatch.cli.book",
     "invoice": "dispatch.cli.invoices",
     "exchange": "dispatch.cli.exchange",
+    "journal": "dispatch.cli.journal",
     "token": "dispatch.cli.tokens",
     "solve": "dispatch.cli.solver",
     "check": "dispatch.cli.solver",

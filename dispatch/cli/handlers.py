@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dispatch.controls.journal_heads import HANDLERS as HEADS
 from dispatch.delivery.pack import HANDLERS as PACK
 from dispatch.invoicing.exchange import HANDLERS as EXCHANGE
 from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
 from dispatch.planning.runs import HANDLERS as PLANNING
 
-HANDLERS = {**PLANNING, **PACK, **INVOICING, **EXCHANGE, **ORDERS}
+HANDLERS = {**PLANNING, **PACK, **INVOICING, **EXCHANGE, **HEADS, **ORDERS}
