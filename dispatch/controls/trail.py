@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch.delivery.after_models import GoodsReturn
+from dispatch.delivery.claim_models import Claim
 from dispatch.delivery.models import DeliveryNote
 from dispatch.documents.models import Document
 from dispatch.documents.store import DocumentStore
@@ -100,6 +102,7 @@ def audit_trail(session: Session, store: DocumentStore, reference: str) -> Trail
         subjects.add(quote.number)
     lines = session.scalars(select(OrderLine.line_no).where(OrderLine.order_id == order.id))
     subjects |= {f"{order.reference}/{line_no}" for line_no in lines}
+    subjects |= _after(session, order, list(notes_of))
     documents = {key for key in (*notes_of.values(), *acknowledged.values(), *invoices.values()) if key is not None}
     steps = [*_events(session, order, subjects, list(notes_of)), *_documents(session, store, subjects, documents)]
     return Trail(
@@ -113,6 +116,15 @@ def audit_trail(session: Session, store: DocumentStore, reference: str) -> Trail
         invoice_numbers=tuple(invoices),
         steps=tuple(sorted(steps, key=lambda step: (step.at, step.seq is None, step.seq or step.document_id or 0))),
     )
+
+
+def _after(session: Session, order: Order, notes: list[str]) -> set[str]:
+    """Claims and returns of the order's notes, and the lines of these notes that were decided about."""
+    found = {f"{number}/{line_no}" for number in notes for line_no in range(1, len(order.lines) + 1)}
+    for model in (Claim, GoodsReturn):
+        query = select(model.number).join(DeliveryNote, DeliveryNote.id == model.note_id)
+        found.update(session.scalars(query.where(DeliveryNote.order_id == order.id)))
+    return found
 
 
 def _invoices(session: Session, order: Order) -> dict[str, int | None]:

@@ -72,6 +72,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "after.packaging": {"POST": "receipt.confirm"},
     "after.lots": {"POST": "receipt.confirm"},
     "after.scans": {"POST": "receipt.confirm"},
+    "after.evidence": {"GET": "receipt.read"},
     "after.lot_search": {"GET": "receipt.read"},
     "after.packagings": {"GET": "receipt.read"},
     "after.move_packaging": {"POST": "receipt.confirm"},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from dispatch.controls.evidence import evidence_pack
 from dispatch.delivery import queries
 from dispatch.delivery.after_models import CHOICES
 from dispatch.delivery.choosing import choose as decide
@@ -102,6 +104,16 @@ def scans(number: str) -> ResponseReturnValue:
     file = request.files.get("scan")
     data = file.stream.read(MOST_BYTES + 1) if file else b""
     return _done(number, "scan", lambda session: add_scan(session, shell().store, number, data))
+
+
+@bp.get("/notes/<number>/evidence")
+def evidence(number: str) -> ResponseReturnValue:
+    """The evidence pack of a note that is back."""
+    with reading() as session:
+        data = evidence_pack(session, shell().store, number)
+    return send_file(
+        io.BytesIO(data), mimetype="application/zip", as_attachment=True, download_name=f"{number}.zip", etag=False
+    )
 
 
 @bp.get("/lots")
