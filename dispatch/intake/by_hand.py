@@ -134,8 +134,8 @@ def _held(session: Session, kind: Kind, key: int, version: int | None) -> Any:
         raise NotFoundError(f"There is no row {key} among the {kind.name}.", "It may have been removed meanwhile.")
     if version is not None and stored.version != version:
         error = ChangedMeanwhileError(
-            f"{stored.changed_by} saved version {stored.version} on {stored.changed_at:%Y-%m-%d %H:%M} UTC, the form was"
-            f" filled from version {version}.",
+            f"{stored.changed_by or 'Nobody'} saved version {stored.version} at {stored.changed_at}, the form was filled"
+            f" from version {version}.",
             "Look at what changed and send the form again.",
         )
         error.by, error.at = stored.changed_by, stored.changed_at

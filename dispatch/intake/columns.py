@@ -14,7 +14,7 @@ from dispatch.intake.findings import Findings
 Parse = Callable[[str], Any]
 
 
-_LABEL_ENDS = re.compile(r"\s?[:;(]\s?")
+_LABEL_ENDS = re.compile(r"\s?[:;,(]\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Column:
     def hint(self, language: str) -> str:
         """The rest of it; empty where the name says all."""
         text = self.en if language == "en" else self.fr
-        return text[len(self.label(language)) :].strip(" :;()")
+        return text[len(self.label(language)) :].strip(" :;,()")
 
 
 @dataclass(slots=True)

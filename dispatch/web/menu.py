@@ -42,6 +42,7 @@ def menu() -> list[Entry]:
         "triggers.index": _("À facturer"),
         "invoices.index": _("Factures"),
         "payments.index": _("Règlements"),
+        "files.index": _("Fichiers"),
         "imports.index": _("Imports"),
         "users.index": _("Utilisateurs"),
         "journal.index": _("Journal"),

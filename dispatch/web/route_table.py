@@ -101,6 +101,17 @@ ROUTES: dict[str, dict[str, str]] = {
     "imports.worklist_page": {"GET": "import.read"},
     "imports.place": {"POST": "site.place"},
     "imports.close_warning": {"POST": "import.run"},
+    "files.index": {"GET": "file.read"},
+    **{
+        endpoint: row
+        for group in ("customer", "site", "product", "fleet", "production", "company")
+        for endpoint, row in {
+            f"files.{group}_list": {"GET": f"{group}_file.read"},
+            f"files.{group}_new": {"GET": f"{group}_file.write", "POST": f"{group}_file.write"},
+            f"files.{group}_row": {"GET": f"{group}_file.read", "POST": f"{group}_file.write"},
+            f"files.{group}_remove": {"POST": f"{group}_file.write"},
+        }.items()
+    },
     "users.index": {"GET": "user.manage", "POST": "user.manage"},
     "users.change": {"POST": "user.manage"},
     "users.link": {"POST": "user.manage"},

@@ -26,6 +26,7 @@ SAMPLES = {
     "code": "NO-SUCH-SITE",
     "line_id": "987654",
     "payment_id": "987654",
+    "row_id": "987654",
     "kind": "orders",
     "key": "trigger:NO-SUCH-NOTE",
     "suffix": "csv",

@@ -69,8 +69,8 @@ PRODUCTS = Kind(
         Column(
             "kind",
             Choice(PRODUCT_KINDS),
-            "Bien, ou prestation (ni camion ni production)",
-            "goods, or service (no truck, no production)",
+            "Nature : bien, ou prestation (ni camion ni production)",
+            "Kind: goods, or service (no truck, no production)",
             "bien",
             default="goods",
         ),

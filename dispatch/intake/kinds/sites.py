@@ -75,8 +75,8 @@ SITES = Kind(
         Column(
             "opening_hours",
             long_text,
-            "Horaires, syntaxe OpenStreetMap ; illisibles : aucune contrainte, un avertissement",
-            "Opening hours, OpenStreetMap syntax; unreadable: no window, a warning",
+            "Horaires, syntaxe OpenStreetMap : Mo-Fr 08:00-12:00,14:00-17:00 ; illisibles : un avertissement",
+            "Opening hours, OpenStreetMap syntax: Mo-Fr 08:00-12:00,14:00-17:00; unreadable: a warning",
             "Mo-Fr 07:00-12:00,14:00-17:00",
             default="",
         ),

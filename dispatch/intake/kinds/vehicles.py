@@ -123,8 +123,8 @@ VEHICLES = Kind(
         Column(
             "profile",
             Choice(PROFILES),
-            "Fourgon ou camion : routes et vitesses",
-            "van or truck: roads and speeds",
+            "Gabarit : fourgon ou camion (routes et vitesses)",
+            "Profile: van or truck (roads and speeds)",
             "fourgon",
             default="van",
         ),
