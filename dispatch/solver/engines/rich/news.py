@@ -7,8 +7,8 @@ from dispatch.solver.allow import Allow
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 
-Part = Literal["goods", "polish", "ruin"]
-"""CP-SAT's shares and quantities, OR-Tools' polish, ruin and recreate."""
+Part = Literal["goods", "sketch", "polish", "ruin"]
+"""CP-SAT's shares and quantities, PyVRP's routes, OR-Tools' polish, ruin and recreate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ ROUNDS = 5
 LEAST_S = 2.0
 TRAVEL_S = 0.5
 """What a share may take on its way, out and back."""
+PATIENCE_S = 3.0
+"""How late a share may be before its worker is taken for lost."""
 POLL_S = 0.05
 
 log = logging.getLogger(__name__)
@@ -30,16 +32,34 @@ def search_in_rounds(
     best: Callable[[], Plan],
     should_stop: ShouldStop | None,
 ) -> None:
-    """Let a pool search until an instant of this machine's monotonic clock; every plan found is offered as it comes."""
-    counted = tasks[0].iterations is not None if tasks else True
-    for number in range(1 if counted else ROUNDS):
-        left = ends - time.monotonic() - TRAVEL_S
-        if not tasks or left <= 0.2 or (should_stop is not None and should_stop()):
-            return
-        seconds = left if counted else min(left, max(LEAST_S, left / (ROUNDS - number)))
-        shares = [replace(task, start=best(), seed=task.seed + 104_729 * number) for task in tasks]
-        futures = [pool.submit(share, task, seconds) for task in shares]
-        _collect(futures, min(ends, time.monotonic() + seconds + 2 * TRAVEL_S), offer, should_stop)
+    """Let a pool search until an instant of this machine's monotonic clock; every plan found is offered as it comes.
+
+    Whoever has handed in a share gets the next one, from the best plan so far. A share that is late (a worker that had
+    to be started first) still counts when it comes; another one is given out for one that does not come at all.
+    """
+    if not tasks:
+        return
+    counted = tasks[0].iterations is not None
+    length = max(LEAST_S, (ends - time.monotonic()) / ROUNDS)
+    given, out = 0, []  # type: int, list[tuple[Future, float]]
+    while (now := time.monotonic()) < ends and not (should_stop is not None and should_stop()):
+        out = [(future, due) for future, due in out if not _taken(future, offer)]
+        left = ends - now - TRAVEL_S
+        busy = sum(1 for _, due in out if now < due)
+        may_give = given < len(tasks) if counted else left > 0.2 and given < 2 * ROUNDS * len(tasks)
+        if busy < len(tasks) and may_give:
+            task = tasks[given % len(tasks)]
+            seconds = left if counted else min(left, length)
+            task = replace(task, start=best(), seed=task.seed + 104_729 * (given // len(tasks)))
+            out.append((pool.submit(share, task, seconds), now + seconds + PATIENCE_S))
+            given += 1
+            continue
+        if not out:
+            break
+        time.sleep(POLL_S)
+    for future, _ in out:
+        if not _taken(future, offer):
+            future.cancel()
 
 
 def share(task: Task, seconds: float) -> News:
@@ -49,17 +69,12 @@ def share(task: Task, seconds: float) -> News:
     return walk(replace(task, ends=time.monotonic() + seconds), lambda _: None)
 
 
-def _collect(
-    futures: list[Future], until: float, offer: Callable[[News], None], should_stop: ShouldStop | None
-) -> None:
-    open_ = list(futures)
-    while open_ and time.monotonic() < until and not (should_stop is not None and should_stop()):
-        for future in [future for future in open_ if future.done()]:
-            open_.remove(future)
-            try:
-                offer(future.result(4 * TRAVEL_S))
-            except Exception as error:  # noqa: BLE001  whatever became of a worker, the others go on
-                log.warning("a search on the pool ended badly: %s", error)
-        time.sleep(POLL_S)
-    for future in open_:
-        future.cancel()
+def _taken(future: Future, offer: Callable[[News], None]) -> bool:
+    """Offer what a share has found, if it is done."""
+    if not future.done():
+        return False
+    try:
+        offer(future.result(4 * TRAVEL_S))
+    except Exception as error:  # noqa: BLE001  whatever became of a worker, the others go on
+        log.warning("a search on the pool ended badly: %s", error)
+    return True

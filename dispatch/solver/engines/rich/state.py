@@ -45,7 +45,7 @@ class State:
         self.c = c
         self.routes: list[Route | None] = [None] * len(c.cars)
         self.room = [list(caps) for caps in c.caps]
-        self.left = [_suffix_min(caps) for caps in c.caps]
+        self.left = [suffix_min(caps) for caps in c.caps]
         self.got: list[Vector | None] = [None] * c.tasks
         self.times = [0] * c.tasks
         self.cost = sum(c.worth) + sum(item.worth * item.quantity for items in c.lines for item in items)
@@ -152,7 +152,7 @@ class State:
             for n in range(slot, len(row)):
                 row[n] -= sign * units
             self.room[supply] = row
-            self.left[supply] = _suffix_min(row)
+            self.left[supply] = suffix_min(row)
 
     def _replace(self, car: Car, route: Route | None) -> None:
         """Put a route in another's place; trips that stay as they are need no booking."""
@@ -246,7 +246,8 @@ def fits(c: Compiled, car: Car, trip: Trip) -> bool:
     return True
 
 
-def _suffix_min(row: list[int]) -> list[int]:
+def suffix_min(row: list[int]) -> list[int]:
+    """Return per slot the least of a row from there on."""
     result, least = list(row), NEVER
     for n in range(len(row) - 1, -1, -1):
         least = min(least, row[n])

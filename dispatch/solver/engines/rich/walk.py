@@ -1,7 +1,9 @@
 """One search from start to end on one core: start, goods, construction, ruin and recreate, goods again."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from dispatch.solver.engines.rich.compiled import Compiled, compile_problem
 from dispatch.solver.engines.rich.cpsat import Effort
@@ -16,7 +18,19 @@ from dispatch.solver.engines.rich.rebuild import state_of
 from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.engines.rich.search import Search
 
-PHASES = 8
+if TYPE_CHECKING:
+    from dispatch.solver.engines.rich.sketching import Sketching
+
+ROUNDS = 8
+"""The fewest rounds of a search; longer ones have more, of so many seconds or seconds per stop drawn."""
+ROUND_S, ROUND_S_PER_STOP = 1.2, 0.008
+DRAWN = 0.7
+"""Share of a round in which PyVRP draws, and its iterations per step of ruin and recreate where these are counted."""
+DRAWN_PER_STEP = 8
+SHARES = {"polish": 0.06, "goods": 0.08}
+"""Of the time, what these parts may take."""
+LAST_S = 0.3
+"""What the last goods need."""
 NEWS_S = 0.4
 ENOUGH = 1500
 STEPS_PER_VISIT = 20
@@ -40,7 +54,8 @@ class _Walk:
         self.said_key: int | None = None
         self.said_at = 0.0
         self.done = 0
-        self.last_gain = 0
+        self.last_gain = self.rounds = 0
+        self.spent = dict.fromkeys(SHARES, 0.0)
 
     def run(self) -> News:
         shares = relaxation(self.c, self._effort(0.15, 4.0))
@@ -56,32 +71,73 @@ class _Walk:
         search.construct(self.ends)
         self._goods()
         self._tell(search, force=True)
-        heat = _mean_leg(c)
-        for phase in range(PHASES):
-            self._phase(heat, phase)
-            search.back_to_best()
-            if "polish" not in self.task.without and polish(
-                search.state, self._effort(0.05, 10.0).seconds, search.rng, descend=True
-            ):
-                search.keep()
-            self._goods()
-            self._tell(search, force=True)
-            if self._used() >= 1.0 or self._is_over():
-                break
+        self._sketching = self._pyvrp()
+        self.heat = _mean_leg(c)
+        while self._used() < 1.0 and not self._is_over():
+            self._round()
         search.back_to_best()
         return self._news()
 
-    def _phase(self, heat: float, phase: int) -> None:
-        until = (phase + 1) / PHASES
-        reserve = min(1.2, 0.06 * self.seconds) if phase == PHASES - 1 else 0.0
-        while "ruin" not in self.task.without and (used := self._used(reserve)) < until:
-            temperature = heat * self._patience(used) * (1 - used) ** 2
+    def _round(self) -> None:
+        """Draw, walk on from there, then set right what the best plan of it leaves to be had."""
+        search, last = self.search, self._used(LAST_S) >= 1.0
+        begun, length = self._used(), self._length()
+        if self._sketching is not None and not last:
+            self._draw(self._sketching, length, fresh=self.rounds == 0 and not self.c.problem.incumbent)
+        self.rounds += 1
+        self._walk_on(min(1.0, begun + length))
+        search.back_to_best()
+        if "polish" not in self.task.without and self._may("polish"):
+            with self._timed("polish"):
+                if polish(search.state, self._effort(0.05, 10.0).seconds, search.rng, descend=True):
+                    search.keep()
+        if self._may("goods") or last:
+            with self._timed("goods"):
+                self._goods()
+        self._tell(search, force=True)
+
+    def _length(self) -> float:
+        """Return how much of the search a round takes."""
+        if self.task.iterations is not None:
+            return 1.0 / ROUNDS
+        stops = min(self.c.tasks, 250)
+        return min(1.0 / ROUNDS, max(ROUND_S, ROUND_S_PER_STOP * stops) / max(self.seconds, 1e-9))
+
+    def _draw(self, sketching: "Sketching", length: float, *, fresh: bool) -> None:
+        """Let PyVRP draw for its share of a round; the walk goes on from what came out, better or not."""
+        until, counted = time.monotonic() + DRAWN * length * self.seconds, None
+        if self.task.iterations is not None:
+            until, counted = self.ends, max(1, DRAWN_PER_STEP * self.task.iterations // ROUNDS)
+        if sketching.draw(min(until, self.ends), counted, fresh=fresh):
+            self._tell(self.search, force=True)
+
+    def _walk_on(self, until: float) -> None:
+        """Ruin and recreate until so much of the search is over."""
+        while "ruin" not in self.task.without and (used := self._used()) < until:
             self.done += 1
-            if self.search.step(temperature):
+            if self.search.step(self.heat * self._patience(used) * (1 - used) ** 2):
                 self.last_gain = self.done
                 self._tell(self.search)
             elif self._is_over():
                 return
+
+    def _may(self, part: str) -> bool:
+        """Whether a part of the search has not yet had more than its share of the time."""
+        return self.task.iterations is not None or self.spent[part] <= SHARES[part] * (time.monotonic() - self.begun)
+
+    @contextmanager
+    def _timed(self, part: str) -> Iterator[None]:
+        begun = time.monotonic()
+        yield
+        self.spent[part] += time.monotonic() - begun
+
+    def _pyvrp(self) -> "Sketching | None":
+        """Load PyVRP where a plan may be drawn anew at all."""
+        if "sketch" in self.task.without or self.c.rank is not None or not self.c.visits:
+            return None
+        from dispatch.solver.engines.rich.sketching import Sketching
+
+        return Sketching(self.search, self.task.seed)
 
     def _patience(self, used: float) -> float:
         """Tell how hot the search may run: a walk of few steps per visit has no time to come down again."""
@@ -95,7 +151,7 @@ class _Walk:
         return self.bound is not None and self.search.best.cost <= (self.bound + 1.0) * MILLI
 
     def _used(self, reserve: float = 0.0) -> float:
-        """Return the part of the search that is over."""
+        """Return the part of the search that is over, so many seconds from now."""
         by_clock = (time.monotonic() - self.begun + reserve) / max(self.seconds, 1e-9)
         if self.task.iterations is None:
             return by_clock
