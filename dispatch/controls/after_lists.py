@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch.controls.lists import ControlRow, Rows, control, counted, units
@@ -17,6 +17,9 @@ from dispatch.delivery.shortage_queries import undecided, undecided_count
 from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.invoicing.payment_models import CreditDue
 from dispatch.invoicing.statements import late_invoices
+
+NO_CASH = '%"cash_cents":null%'
+"""What the frozen text of a note holds that is not to be paid at the door."""
 
 
 @control("shortages")
@@ -72,26 +75,29 @@ def lots_missing(session: Session, today: date) -> Rows:
 
 @control("cash_short")
 def cash_short(session: Session, today: date) -> Rows:
-    """Deliveries to be paid at the door of which less came in than was due."""
+    """Deliveries to be paid at the door of which less came in than was due, or of which nobody has said what came in."""
+    missing = CashCollection.expected_cents - CashCollection.collected_cents
     query = (
-        select(
-            DeliveryNote.number,
-            Customer.name,
-            CashCollection.words,
-            Receipt.signed_on,
-            CashCollection.expected_cents - CashCollection.collected_cents,
-        )
-        .join(Receipt, Receipt.id == CashCollection.receipt_id)
-        .join(DeliveryNote, DeliveryNote.id == Receipt.note_id)
+        select(DeliveryNote.number, Customer.name, CashCollection.words, Receipt.signed_on, missing)
+        .join(Receipt, Receipt.note_id == DeliveryNote.id)
         .join(Customer, Customer.id == DeliveryNote.customer_id)
-        .where(CashCollection.collected_cents < CashCollection.expected_cents)
-        .order_by(Receipt.signed_on, CashCollection.id)
+        .outerjoin(CashCollection, CashCollection.receipt_id == Receipt.id)
+        .where(or_(missing > 0, and_(CashCollection.id.is_(None), DeliveryNote.sheet.not_like(NO_CASH))))
+        .order_by(Receipt.signed_on, Receipt.id)
     )
     return counted(
         session,
         query,
         lambda number, who, words, on, cents: ControlRow(
-            number, "note", number, who, "", words, on, (today - on).days, int(cents)
+            number,
+            "note",
+            number,
+            who,
+            "not_entered" if cents is None else "",
+            words or "",
+            on,
+            (today - on).days,
+            None if cents is None else int(cents),
         ),
     )
 

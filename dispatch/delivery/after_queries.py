@@ -15,7 +15,7 @@ from dispatch.delivery.lots import lots_of, tracked_lines
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
 from dispatch.delivery.packaging import movements_of
 from dispatch.delivery.phone_models import Evidence, Photo
-from dispatch.delivery.protest import protest_by
+from dispatch.delivery.protest import hired_carriers, protest_by
 from dispatch.delivery.shortage_queries import ShortageRow, undecided
 
 
@@ -116,7 +116,7 @@ def note_after(session: Session, note_number: str) -> NoteAfter:
     note = session.scalars(
         select(DeliveryNote).where(DeliveryNote.number == note_number).options(joinedload(DeliveryNote.receipt))
     ).one()
-    carrier = note.tour.vehicle.carrier_name
+    carrier = hired_carriers(session, [note.tour_id]).get(note.tour_id, "")
     signature, photos = _from_phone(session, note)
     cash = (
         session.scalars(select(CashCollection).where(CashCollection.receipt_id == note.receipt.id)).one_or_none()

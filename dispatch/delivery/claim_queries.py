@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.delivery.claim_models import CLAIM, LIVE, Claim, ClaimLine
 from dispatch.delivery.models import NoteLine, ReceiptLine
+from dispatch.delivery.protest import hired_carriers
 from dispatch.errors import NotFoundError
 from dispatch.journal import JournalEntry
 
@@ -121,7 +122,7 @@ def claim_view(session: Session, number: str) -> ClaimView:
         row=_row(claim),
         words=claim.words,
         reason=claim.reason,
-        carrier=claim.note.tour.vehicle.carrier_name,
+        carrier=hired_carriers(session, [claim.note.tour_id]).get(claim.note.tour_id, ""),
         signed_on=receipt.signed_on if receipt else None,
         opened_by=claim.opened_by,
         lines=tuple(

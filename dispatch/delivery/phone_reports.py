@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from dispatch.delivery.after_models import MEANS
 from dispatch.delivery.models import NATURES
 from dispatch.delivery.phone_models import KINDS, PROBLEMS
 from dispatch.delivery.reserves import Difference
@@ -18,11 +19,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _NOTE = re.compile(r"[A-Z]{2,3}-\d{4}-\d{6,}\Z")
 _FIELDS = {
     "client", "sequence", "kind", "at", "stop", "note", "shown", "signer_name", "signer_quality", "differences", "problem",
-    "words", "minutes",
+    "words", "minutes", "cash", "cash_means",
 }  # fmt: skip
 _LINE_FIELDS = {"line", "nature", "refused", "missing", "noted", "words"}
 MOST_WORDS, MOST_NAME, MOST_DIFFERENCES = 500, 120, 200
-MOST_ID, MOST_MINUTES, MOST_QTY = 2**53, 24 * 60, 10**12
+MOST_ID, MOST_MINUTES, MOST_QTY, MOST_CENTS = 2**53, 24 * 60, 10**12, 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class PhoneReport:
         SHA-256 of the note's sheet as it stood on the screen that was signed.
     minutes
         How late the driver expects to be.
+    cash, cash_means
+        Cents collected at the door, where the note is to be paid there, and how; None: the driver says nothing of it.
     content
         The fields as they came, for the record.
     """
@@ -56,6 +59,8 @@ class PhoneReport:
     problem: str = ""
     words: str = ""
     minutes: int = 0
+    cash: int | None = None
+    cash_means: str = ""
     content: Mapping[str, Any] | None = None
 
 
@@ -85,11 +90,13 @@ def read_report(data: object) -> PhoneReport:
         problem=_choice(data, "problem", PROBLEMS) if kind == "problem" else "",
         words=_text(data, "words", MOST_WORDS),
         minutes=_whole(data, "minutes", 1, MOST_MINUTES) if kind == "late" else 0,
+        cash=_whole(data, "cash", 0, MOST_CENTS) if delivered and data.get("cash") is not None else None,
+        cash_means=_choice(data, "cash_means", MEANS) if delivered and data.get("cash") else "",
         content=dict(data),
     )
     if not delivered and (data.get("note") or data.get("shown")):
         raise _unfit("note", "It belongs to a delivery.")
-    for name in ("problem", "minutes"):
+    for name in ("problem", "minutes", "cash"):
         if data.get(name) and not getattr(report, name):
             raise _unfit(name, "It belongs to another kind of event.")
     if delivered and not report.signer_name:

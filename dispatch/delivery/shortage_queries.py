@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 from dispatch.customers.models import Customer
 from dispatch.delivery.after_models import ShortageChoice
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
-from dispatch.delivery.protest import protest_by
-from dispatch.fleet.models import Vehicle
+from dispatch.delivery.protest import hired_carriers, protest_by
 from dispatch.orders.models import Order, OrderLine
-from dispatch.tours.models import Tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,10 @@ def undecided_count(session: Session) -> int:
 def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> tuple[ShortageRow, ...]:
     """What nobody has decided about, of one note or of all."""
     query = _open(
-        select(ReceiptLine, NoteLine, DeliveryNote.number, Receipt.signed_on, Customer.name, Order.reference, OrderLine, Vehicle)
+        select(
+            ReceiptLine, NoteLine, DeliveryNote.number, Receipt.signed_on, Customer.name, Order.reference, OrderLine,
+            DeliveryNote.tour_id,
+        )
     )  # fmt: skip
     query = (
         query.join(DeliveryNote, DeliveryNote.id == NoteLine.note_id)
@@ -57,13 +58,13 @@ def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> t
         .join(Customer, Customer.id == DeliveryNote.customer_id)
         .join(OrderLine, OrderLine.id == NoteLine.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .join(Tour, Tour.id == DeliveryNote.tour_id)
-        .join(Vehicle, Vehicle.id == Tour.vehicle_id)
         .order_by(Receipt.signed_on, ReceiptLine.id)
         .limit(limit)
     )
     if note_number:
         query = query.where(DeliveryNote.number == note_number)
+    rows = session.execute(query).all()
+    carriers = hired_carriers(session, {row[-1] for row in rows})
     return tuple(
         ShortageRow(
             receipt_line_id=line.id,
@@ -80,10 +81,10 @@ def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> t
             backlog_qty=owed.backlog_qty,
             net_cents=(line.missing_qty + line.refused_qty) * printed.unit_price_micros // 10_000_000,
             expected_on=owed.expected_on,
-            carrier=vehicle.carrier_name,
-            protest_by=protest_by(signed_on) if vehicle.carrier_name else None,
+            carrier=carriers.get(tour_id, ""),
+            protest_by=protest_by(signed_on) if tour_id in carriers else None,
         )
-        for line, printed, number, signed_on, name, reference, owed, vehicle in session.execute(query)
+        for line, printed, number, signed_on, name, reference, owed, tour_id in rows
     )
 
 

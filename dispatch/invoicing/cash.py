@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
@@ -11,9 +12,10 @@ from dispatch.db.engine import actor_of
 from dispatch.delivery.after_models import MEANS, CashCollection
 from dispatch.delivery.amounts import gross_cents, net_cents
 from dispatch.delivery.frozen import thaw
-from dispatch.delivery.models import Receipt
-from dispatch.errors import InvalidInputError
-from dispatch.invoicing.payments import record_payment
+from dispatch.delivery.models import DeliveryNote, Receipt
+from dispatch.errors import InvalidInputError, RefusedError
+from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
+from dispatch.invoicing.payments import match_cash, record_payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,40 @@ class Cash:
     collected_cents: int
     means: str = ""
     words: str = ""
+
+
+def collect_later(session: Session, note_number: str, cash: Cash) -> CashCollection:
+    """Keep what was collected with a note that is back already, once; an invoice that stands is settled with it.
+
+    Raises
+    ------
+    RefusedError
+        The note is not back, or it was said already what was collected.
+    InvalidInputError
+        See `collect`.
+    """
+    query = (
+        select(Receipt)
+        .join(DeliveryNote, DeliveryNote.id == Receipt.note_id)
+        .where(DeliveryNote.number == note_number)
+        .with_for_update(of=Receipt)
+    )
+    receipt = session.scalars(query).one_or_none()
+    kept = receipt and session.scalar(select(CashCollection.id).where(CashCollection.receipt_id == receipt.id))
+    if receipt is None or kept:
+        raise RefusedError(
+            f"Note {note_number} is {'entered already' if kept else 'not back yet'}.", "Look at the note."
+        )
+    made = collect(session, receipt, cash)
+    invoices = (
+        select(Invoice)
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .where(InvoiceLine.note_number == note_number, Invoice.state == "validated", Invoice.kind == "invoice")
+        .distinct()
+    )
+    for invoice in session.scalars(invoices).all():
+        match_cash(session, invoice)
+    return made
 
 
 def collect(session: Session, receipt: Receipt, cash: Cash) -> CashCollection:

@@ -15,7 +15,7 @@ from dispatch import clock, journal
 from dispatch.db.engine import actor_of
 from dispatch.delivery.claim_models import CLAIM, CLAIM_NATURES, LIVE, OUTCOMES, Claim, ClaimLine
 from dispatch.delivery.models import DeliveryNote, NoteLine, ReceiptLine
-from dispatch.delivery.protest import protest_by
+from dispatch.delivery.protest import hired_carriers, protest_by
 from dispatch.delivery.reserves import refuse_void
 from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.invoicing.credits_due import due_quantity, owe_credit, settle_credits
@@ -85,7 +85,7 @@ def open_claim(
         words=words.strip(),
         owner=owner or actor.removeprefix("user:"),
         deadline_on=deadline,
-        protest_by=protest_by(note.receipt.signed_on) if note.tour.vehicle.carrier_name else None,
+        protest_by=protest_by(note.receipt.signed_on) if hired_carriers(session, [note.tour_id]) else None,
         opened_at=now,
         opened_by=actor,
         state="open",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch import clock
 from dispatch.db import Database
 from dispatch.delivery.arrivals import tell_arrivals
+from dispatch.delivery.frozen import thaw
 from dispatch.delivery.models import DeliveryNote, Receipt
 from dispatch.delivery.phone_events import Subject, find, subject_of, write
 from dispatch.delivery.phone_models import Evidence, PhoneEvent, Photo
@@ -20,6 +21,7 @@ from dispatch.delivery.phone_reports import PhoneReport
 from dispatch.documents.register import keep
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import InvalidInputError, RefusedError
+from dispatch.invoicing.cash import Cash
 from dispatch.invoicing.confirm import confirm
 
 
@@ -123,8 +125,16 @@ def _confirm(session: Session, note: DeliveryNote, report: PhoneReport) -> Recei
         signer_name=report.signer_name,
         signer_quality=report.signer_quality,
         remark=report.words,
+        cash=_cash(note, report),
     )
     return receipt
+
+
+def _cash(note: DeliveryNote, report: PhoneReport) -> Cash | None:
+    """What the driver collected, where the note is to be paid at the door: a receipt is never lost to its cash."""
+    if report.cash is None or thaw(note.sheet).cash_cents is None:
+        return None
+    return Cash(report.cash, report.cash_means)
 
 
 def _signed_on(note: DeliveryNote, report: PhoneReport) -> date:

@@ -92,6 +92,7 @@ def about_after(error: DispatchError, what: str) -> str:
         "lots": _("Les lots d’une ligne ne dépassent pas ce qui est chargé : écrivez « lot : quantité »."),
         "packaging": _("Indiquez au moins une pièce livrée ou reprise."),
         "scan": _("Le scan est une image ou un PDF simple, de 10 Mo au plus, sur un bon revenu."),
+        "cash": _("Indiquez le montant encaissé et le moyen ; on ne le saisit qu’une fois."),
         "payment": _("Il faut un montant, un moyen, un jour jusqu’à aujourd’hui ; on ne solde pas plus que ce qui est ouvert."),
         "cancel": _("Annuler un règlement demande un motif."),
     }  # fmt: skip

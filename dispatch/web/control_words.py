@@ -85,6 +85,7 @@ def natures() -> dict[str, str]:
         "three_days": _("plus de trois jours"),
         "waiting": _("en attente"),
         "quality": _("qualité"),
+        "not_entered": _("non saisi"),
         "claim": _("litige"),
         "return": _("retour"),
         "receipt": _("réception"),

@@ -71,6 +71,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "after.returns": {"POST": "receipt.confirm"},
     "after.packaging": {"POST": "receipt.confirm"},
     "after.lots": {"POST": "receipt.confirm"},
+    "after.cash": {"POST": "receipt.confirm"},
     "after.scans": {"POST": "receipt.confirm"},
     "after.evidence": {"GET": "receipt.read"},
     "after.lot_search": {"GET": "receipt.read"},

@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dispatch.controls.morning import one_list
 from dispatch.db import Database
 from dispatch.delivery.after_models import CashCollection
+from dispatch.documents.register import installed_store
 from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
-from dispatch.invoicing.cash import Cash
+from dispatch.invoicing.cash import Cash, collect_later
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.invoice_models import Invoice
 from dispatch.invoicing.payment_models import Payment
 from dispatch.invoicing.payments import cancel_payment, open_of, record_payment
+from dispatch.invoicing.phone import take
 from tests.delivery.builders import released
+from tests.delivery.phone import delivery, drawn, it_is
 from tests.invoicing.after import account
 from tests.invoicing.builders import complete_company, delivered, issued
 
@@ -96,3 +100,37 @@ def test_cash_is_refused_where_the_note_does_not_ask_for_it(database: Database) 
     note = released(database)[0]
     with pytest.raises(InvalidInputError, match="not to be paid"), database.transaction("user:anna") as session:
         confirm(session, note, request_key="k", cash=Cash(100, "cash"))
+
+
+def test_cash_that_a_driver_collects_comes_with_the_receipt(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid, free = released(database, units=8, planned=8, cash_on_delivery=True, terms_days=0)
+    it_is(monkeypatch, "2026-11-25T08:12:00+01:00")
+    for number, stop in ((paid, 1), (free, 2)):  # the second asks for no cash: its receipt counts all the same
+        told = delivery(database, number, sequence=stop, stop=stop, cash=WHOLE, cash_means="cash")
+        assert take(database, "driver:DR1", installed_store(), stop, told, drawn()).outcome == "taken"
+    with database.reading() as session:
+        assert [(one.collected_cents, one.means) for one in session.scalars(select(CashCollection))] == [
+            (WHOLE, "cash")
+        ]
+    for wrong in ({"cash": 5}, {"cash": -1, "cash_means": "cash"}, {"cash": 5, "cash_means": "gold"}):
+        with pytest.raises(InvalidInputError):
+            delivery(database, paid, sequence=3, **wrong)
+
+
+def test_cash_is_entered_after_the_receipt_once_and_settles_the_invoice(database: Database) -> None:
+    note = released(database, units=8, planned=8, cash_on_delivery=True, terms_days=0)[0]
+    complete_company(database)
+    with database.transaction("user:anna") as session:
+        confirm(session, note, request_key="k")
+    issued(database)
+    with database.reading() as session:
+        assert one_list(session, "cash_short", date(2026, 11, 26)).count == 1
+    with database.transaction("user:anna") as session:
+        collect_later(session, note, Cash(WHOLE, "card"))
+        with pytest.raises(RefusedError, match="entered already"):
+            collect_later(session, note, Cash(WHOLE, "card"))
+    assert (left(database), account(database)) == (0, (0, 0, 0))
+    with database.reading() as session:
+        assert one_list(session, "cash_short", date(2026, 11, 26)).count == 0

@@ -20,11 +20,13 @@ from dispatch.delivery.packaging import balances, movements_of, record_packaging
 from dispatch.delivery.scans import MOST_BYTES, add_scan
 from dispatch.delivery.shortage_queries import undecided, undecided_count
 from dispatch.errors import DispatchError, InvalidInputError
+from dispatch.invoicing.cash import collect_later
 from dispatch.invoicing.returns import take_back
 from dispatch.settings import current
-from dispatch.web.after_form import choice_in, deadline_in, lots_in, pieces_in, quantities_in
+from dispatch.web.after_form import cash_in, choice_in, deadline_in, lots_in, pieces_in, quantities_in
 from dispatch.web.after_words import about_after
 from dispatch.web.desk_form import DeskForm
+from dispatch.web.language import gettext as _
 from dispatch.web.note_page import note_page
 from dispatch.web.shell import reading, shell, transaction
 
@@ -96,6 +98,19 @@ def lots(number: str) -> ResponseReturnValue:
                 enter_lots(session, number, line.line_no, given)
 
     return _done(number, "lots", enter)
+
+
+@bp.post("/notes/<number>/cash")
+def cash(number: str) -> ResponseReturnValue:
+    """Keep what was collected at the door, where the note was confirmed without it."""
+
+    def collect(session: Session) -> None:
+        found = cash_in(request.form)
+        if found is None:
+            raise InvalidInputError(_("Montant : il manque."))
+        collect_later(session, number, found)
+
+    return _done(number, "cash", collect)
 
 
 @bp.post("/notes/<number>/scans")

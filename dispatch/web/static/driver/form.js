@@ -1,5 +1,6 @@
 // The receipt: lines with what is accepted, réserves, signature, name, quality; kept as a draft at every touch.
 
+import { cashCard, cashFields } from "./cash.js";
 import { accept, acceptedOf, reported, STEP, typed } from "./differences.js";
 import { h, icon, toast } from "./dom.js";
 import { add, undo } from "./queue.js";
@@ -42,6 +43,7 @@ function fill(box, stop, draft, changed, problem) {
   const reserve = h("button.reserve-button.big", { type: "button", on: { click: () => reserveSheet(notes[0], of(notes[0]), null, (list) => set(notes[0], list)) } }, t("reserve"));
   box.replaceChildren(
     ...lists.values(),
+    ...notes.filter((note) => note.cash_cents).map((note) => cashCard(note, draft, save)),
     node,
     h("p.cannot", {}, h("button.plain", { type: "button", id: "problem", on: { click: problem } }, icon("warn"), t("problem"))),
     h("div.actions", {}, trouble, notes.length === 1 ? reserve : null, send),
@@ -60,7 +62,7 @@ async function deliver(stop, notes, draft, pad, changed) {
   const signature = await pad.png();
   const events = notes.map((note) => {
     const list = draft.differences[note.number] ?? [];
-    const fields = { kind: "deliver", stop: stop.id, note: note.number, shown: note.shown, signer_name: draft.name.trim().toUpperCase(), signer_quality: draft.quality.trim(), differences: list.map(reported) };
+    const fields = { kind: "deliver", stop: stop.id, note: note.number, shown: note.shown, signer_name: draft.name.trim().toUpperCase(), signer_quality: draft.quality.trim(), differences: list.map(reported), ...cashFields(note, draft) };
     return { fields, signature, photos: list.flatMap((one) => one.photos.map((data) => ({ line: one.line, data }))) };
   });
   const ids = await add(model.token, events);

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from dispatch.db import Database
+from dispatch.delivery.after_models import CashCollection
 from dispatch.delivery.models import Discrepancy
 from dispatch.delivery.phone_models import PhoneEvent, Photo
 from tests.web.browser.conftest import picture
@@ -83,6 +84,23 @@ def test_one_tap_tells_the_depot_of_a_delay_and_a_closed_door(
             for one in session.scalars(select(PhoneEvent))
         ]
     assert sorted(found, key=str) == [("late", 20, None), ("problem", None, "closed")]
+
+
+def test_cash_at_the_door_is_typed_where_the_customer_signs(new_phone: Callable[..., Page], database: Database) -> None:
+    page = new_phone()
+    page.locator("a.stop").nth(3).click()
+    page.get_by_label("Encaissé, en euros").fill("163,68")
+    page.get_by_label("Moyen").select_option("cash")
+    sign(page)
+    page.get_by_label("Nom en capitales").fill("leroy")
+    picture(page, "driver-cash")
+    page.locator("#deliver").click()
+    expect(page.locator(".banner")).to_be_visible()
+    send_now(page)
+    expect(page.locator(".banner")).to_contain_text("Enregistré au dépôt")
+    with database.reading() as session:
+        kept = session.scalars(select(CashCollection)).one()
+        assert (kept.expected_cents, kept.collected_cents, kept.means) == (16_368, 16_368, "cash")
 
 
 def test_links_call_and_navigate_and_nothing_is_too_small_for_a_thumb(new_phone: Callable[..., Page]) -> None:
