@@ -15,6 +15,7 @@ from dispatch.settings import Settings
 from dispatch.web import (
     access,
     after_words,
+    amendment_words,
     api,
     details,
     error_pages,
@@ -71,6 +72,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     language.install(app)
     formats.install(app)
     words.install(app)
+    amendment_words.install(app)
     after_words.install(app)
     details.install(app)
     tour_marks.install(app)

@@ -88,7 +88,7 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
     wanted_on = day_in(form.values, "requested_on")
     if wanted_on is None and any(line.requested_on is None for line in lines):
         form.errors["requested_on"] = _("Pour quel jour ? Une date ici vaut pour toutes les lignes.")
-    minimum = _minimum(form)
+    minimum = read_minimum(form)
     valid_until = day_in(form.values, "valid_until")
     if kind == "framework" and valid_until is None:
         form.errors["valid_until"] = _("Une commande ouverte a une fin.")
@@ -130,7 +130,8 @@ def line_drafts(lines: Sequence[Typed], wanted_on: date, first: int = 1) -> tupl
     )
 
 
-def _minimum(form: EntryForm) -> int:
+def read_minimum(form: EntryForm) -> int:
+    """The smallest delivery of each line, in milli-units; what is wrong with it is told in the form."""
     if form.of("partial_order") != "minimum":
         return 0
     try:

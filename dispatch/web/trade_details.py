@@ -23,6 +23,9 @@ TRADE = {
     "There is no framework order {framework}.": "Il n’existe pas de commande ouverte {framework}.",
     # orders
     "Order {order} is registered already.": "La commande {order} est déjà enregistrée : modifiez-la.",
+    "Order {order} was changed meanwhile.":
+        "La commande {order} a été modifiée entre-temps : rouvrez-la et regardez ce qui a changé, votre saisie reste ci-dessous.",
+    "Order {order} is no forecast.": "La commande {order} n’est pas un appel prévisionnel.",
     "A reason is needed.": "Il faut un motif, en quelques mots.",
     "Order {order} is not held for credit.": "La commande {order} n’est pas retenue pour encours : quelqu’un l’a peut-être débloquée.",
     "Order {order}: {more} € more would bring customer {customer} above the credit limit ({total} of {limit} €).":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
 from dispatch.delivery.queries import order_notes
 from dispatch.orders.acknowledgement_lists import of_order
+from dispatch.orders.choices import customer_choice
 from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.listing import FILTERS, order_view, orders_page
 from dispatch.web.lists import page_rows
@@ -44,8 +47,24 @@ def index() -> ResponseReturnValue:
 @bp.get("/orders/<reference>")
 def one(reference: str) -> ResponseReturnValue:
     """One order."""
+    return order_page(reference)
+
+
+def order_page(reference: str, *, problem: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """The page of one order; after a step that was refused with the reason and what was typed."""
     with reading() as session:
         order = order_view(session, reference)
         notes = order_notes(session, order.id)
         papers, holds = of_order(session, order.id), holds_of_order(session, order.id)
-    return render_template("order.html", order=order, notes=notes, papers=papers, holds=holds, today=clock.today())
+        sites = customer_choice(session, order.customer_code).sites
+    return render_template(
+        "order.html",
+        order=order,
+        notes=notes,
+        papers=papers,
+        holds=holds,
+        sites={str(one.id): one.name for one in sites},
+        today=clock.today(),
+        problem=problem,
+        typed={name: (typed or {}).get(name, "") for name in ("what", "quantity", "reason")},
+    )
