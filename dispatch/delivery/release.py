@@ -22,6 +22,7 @@ from dispatch.errors import RefusedError
 from dispatch.numbering import next_numbers
 from dispatch.tours import lifecycle
 from dispatch.tours.models import DayPlan, Tour
+from dispatch.tours.versions import keep_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def release_day(session: Session, day: date, expected_version: int | None = None
         refuse_empty(drafts)
         leaving = departures(session, lifecycle.release(session, day, expected_version))
         _issue(session, leaving)
+        keep_sent(session, day)
         tell_arrivals(session, list({one.tour.id: one.tour for one in leaving}.values()))
         return _standing(session, day, len(leaving))
     result = _standing(session, day, 0)

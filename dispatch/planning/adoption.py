@@ -8,7 +8,7 @@ can leave). The products are locked first, so that two plans of different days c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -48,7 +48,8 @@ def adopt(
     refuse_changes(session, situation, drafts)
     cancel_drafts(session, situation.span.all_days)
     session.flush()
-    tours = _write(session, run, drafts, roads)
+    held = {(tour.day, tour.vehicle_id) for tour in situation.locked if tour.whole}
+    tours = _write(session, run, drafts, roads, held)
     _take_quantities(session, drafts)
     return tours
 
@@ -97,7 +98,9 @@ def leavings_of(drafts: Iterable[DraftTour], situation: Situation) -> Mapping[in
     return found
 
 
-def _write(session: Session, run: PlanningRun, drafts: Sequence[DraftTour], roads: Roads) -> list[Tour]:
+def _write(
+    session: Session, run: PlanningRun, drafts: Sequence[DraftTour], roads: Roads, held: Collection[tuple[date, int]]
+) -> list[Tour]:
     now, actor = clock.now(), actor_of(session)
     parts = _next_parts(session, planned_units(drafts))
     letters = letters_for(session, [draft.vehicle.day for draft in drafts])
@@ -123,6 +126,7 @@ def _write(session: Session, run: PlanningRun, drafts: Sequence[DraftTour], road
                 break_at=draft.break_at,
                 break_s=draft.break_s,
                 profile=row.profile,
+                locked=(draft.vehicle.day, row.id) in held,
                 source_fr=roads.sentence("fr", row.profile),
                 source_en=roads.sentence("en", row.profile),
                 estimated=roads.by_profile[row.profile].source.estimated,

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from dispatch import settings
 from dispatch.catalog.models import Product
-from dispatch.errors import StalePlanError
+from dispatch.errors import InvalidInputError, StalePlanError
 from dispatch.orders.models import OrderLine
 from dispatch.planning.adoption import lock_products, refuse_changes
 from dispatch.planning.drafting import draft_tours
 from dispatch.planning.edits_bench import Bench, with_stuck
 from dispatch.planning.edits_group import Group, grouped
 from dispatch.planning.edits_images import images_of
-from dispatch.planning.edits_moves import Move, NothingToPlanError, moved
+from dispatch.planning.edits_moves import LockedTourError, Move, NothingToPlanError, moved
 from dispatch.planning.edits_rules import Consent, require_consent
 from dispatch.planning.edits_timing import Halt, Layout, Trips, lenient_route, routed
 from dispatch.planning.edits_words import sentences
@@ -31,8 +31,9 @@ from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
 from dispatch.solver.rules.trace import traces
 from dispatch.tours import edits_history
-from dispatch.tours.edits import TourImage, from_json
+from dispatch.tours.edits import Images, TourImage, from_json, images
 from dispatch.tours.edits_models import DayEdit
+from dispatch.tours.lifecycle import tours_of
 
 ROOM_FOR_ALL = 10**15
 
@@ -61,9 +62,17 @@ class Judged:
 def judge(bench: Bench, move: Move | Group) -> Judged:
     """Time and check an edit without doing it; raises as `edits_moves.moved` does."""
     if isinstance(move, Group):
-        return judge_layout(bench, grouped(bench, move))
-    new = to_insert(bench, move.order) if move.kind == "insert" else None
-    return judge_layout(bench, moved(bench.layout, move, new))
+        wanted = grouped(bench, move)
+    else:
+        new = to_insert(bench, move.order) if move.kind == "insert" else None
+        wanted = moved(bench.layout, move, new)
+    for number in wanted:
+        row = bench.book.vehicles[number].row
+        if row.id in bench.tours and bench.tours[row.id].locked:
+            raise LockedTourError(
+                f"The tour of {row.code} is locked: nothing is added to it, moved or taken off.", "Unlock it first."
+            )
+    return judge_layout(bench, wanted)
 
 
 def judge_layout(bench: Bench, wanted: Layout) -> Judged:
@@ -112,6 +121,41 @@ def save(
         after = {key: now.get(key) for key in {*bench.tours, *now} if now.get(key) != bench.tours.get(key)}
     before = {vehicle_id: bench.tours.get(vehicle_id) for vehicle_id in after}
     return edits_history.change(session, bench.day, bench.version, move.kind, facts, before, after)
+
+
+def hold(session: Session, bench: Bench, vehicle: int, *, held: bool) -> DayEdit:
+    """Lock a whole tour, or let it and all its stops go; raises as `save` does."""
+    row = bench.book.vehicles[vehicle].row
+    was = bench.tours.get(row.id)
+    if was is None:
+        raise InvalidInputError(f"{row.code} has no tour to lock.", "Reload the day.")
+    now = replace(was, locked=held)
+    if not held:
+        trips = tuple(replace(t, stops=tuple(replace(s, locked=False) for s in t.stops)) for t in was.trips)
+        now = replace(now, trips=trips)
+    kind = "hold" if held else "let go"
+    return edits_history.change(
+        session, bench.day, bench.version, kind, {"vehicle": row.code}, {row.id: was}, {row.id: now}
+    )
+
+
+def put_back(session: Session, day: date, expected_version: int, kind: str, name: str, wanted: Images) -> DayEdit:
+    """Put other tours in the place of all drafts of a day, as one edit that can be undone.
+
+    Raises
+    ------
+    StalePlanError
+        When the day has changed, or its goods are gone.
+    ConservationError
+        When a line is no longer owed as much as the tours would take.
+    """
+    now = images(session, day)
+    published = {tour.vehicle_id for tour in tours_of(session, [day], ("released", "under_way", "done"))}
+    after = {key: wanted.get(key) for key in {*now, *wanted} - published if wanted.get(key) != now.get(key)}
+    before = {key: now.get(key) for key in after}
+    edit = edits_history.change(session, day, expected_version, kind, {"name": name}, before, after)
+    _refuse_overdrawn(session, day, edit)
+    return edit
 
 
 def undo(session: Session, day: date, expected_version: int) -> DayEdit:

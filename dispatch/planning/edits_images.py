@@ -88,6 +88,7 @@ def _image(bench: Bench, draft: DraftTour, held: set[tuple[int, int]], parts: _P
             )
             for trip in draft.trips
         ),
+        locked=was.locked if was else False,
     )
 
 

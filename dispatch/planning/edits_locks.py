@@ -22,6 +22,8 @@ class LockedTour:
     vehicle_id: int
     vehicle_code: str
     trips: tuple[tuple[frozenset[int], ...], ...]
+    whole: bool = False
+    """The tour is locked as such: nothing else comes on it."""
 
 
 def locked_tours(session: Session, days: Sequence[date]) -> tuple[LockedTour, ...]:
@@ -32,12 +34,12 @@ def locked_tours(session: Session, days: Sequence[date]) -> tuple[LockedTour, ..
             tuple(
                 frozenset(portion.order_line_id for portion in stop.portions if portion.live)
                 for stop in trip.stops
-                if stop.locked
+                if stop.locked or tour.locked
             )
             for trip in tour.trips
         )
         if any(trips):
-            found.append(LockedTour(tour.day, tour.vehicle_id, tour.vehicle.code, trips))
+            found.append(LockedTour(tour.day, tour.vehicle_id, tour.vehicle.code, trips, tour.locked))
     return tuple(found)
 
 
@@ -61,7 +63,18 @@ def with_locks(problem: Problem, book: Book, locked: Sequence[LockedTour]) -> Pr
     if not held:
         return problem
     visits = tuple(replace(visit, locked=visit.id in held) for visit in problem.visits)
-    return replace(problem, visits=visits, incumbent=routes)
+    full = {(tour.day, tour.vehicle_id) for tour in locked if tour.whole}
+    held_on = {route.vehicle: sum(len(trip) for trip in route.trips) for route in routes}
+    vehicles = tuple(
+        replace(each, max_tasks=held_on.get(each.id, 0)) if _day_of(book, each.id) in full else each
+        for each in problem.vehicles
+    )
+    return replace(problem, visits=visits, incumbent=routes, vehicles=vehicles)
+
+
+def _day_of(book: Book, number: int | str) -> tuple[date, int]:
+    one = book.vehicles[int(number)]
+    return one.day, one.row.id
 
 
 def _routes(book: Book, locked: Sequence[LockedTour]) -> tuple[IncumbentRoute, ...]:

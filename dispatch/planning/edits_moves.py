@@ -16,6 +16,12 @@ class LockedStopError(RefusedError):
     code = "locked_stop"
 
 
+class LockedTourError(RefusedError):
+    """A locked tour is to be changed."""
+
+    code = "locked_tour"
+
+
 class NothingToPlanError(RefusedError):
     """Nothing of an order can be planned on the day."""
 

@@ -40,6 +40,7 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
         version=plan.version if plan else 0,
         released_at=plan.released_at if plan else None,
         released_by=plan.released_by if plan else "",
+        locked_by=plan.locked_by if plan and plan.locked_at else "",
         run=runs[0] if runs else None,
         plan_run=in_force,
         tours=tours,

@@ -122,6 +122,8 @@ class DayBoard:
     """Give it back with `release` and re-planning: compare and swap."""
     released_at: datetime | None
     released_by: str
+    locked_by: str
+    """Who holds the whole day as it is; empty: nobody."""
     run: RunRow | None
     """The latest run that covers the day."""
     plan_run: RunRow | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal, settings
@@ -12,8 +13,11 @@ from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.jobs import queue
 from dispatch.jobs.handlers import Handler
 from dispatch.jobs.models import Job
+from dispatch.planning.due import Span
 from dispatch.planning.execution import execute
 from dispatch.planning.models import RUN, PlanningRun
+from dispatch.tours.day_plans import LockedDayError
+from dispatch.tours.models import DayPlan
 
 MOST_DAYS, MOST_EARLY_DAYS, MOST_SECONDS = 14, 30, 3600.0
 MARGIN_S = 240.0
@@ -52,6 +56,10 @@ def ask(
         raise InvalidInputError(
             f"A time limit of {seconds:g} s cannot be used.", f"Give 1 to {MOST_SECONDS:g} seconds."
         )
+    for each in Span(first_day, days).all_days:
+        held = session.scalars(select(DayPlan).where(DayPlan.day == each, DayPlan.locked_at.is_not(None))).one_or_none()
+        if held is not None:
+            raise LockedDayError(f"The plan of {each.isoformat()} is locked by {held.locked_by}.", "Unlock it first.")
     now, actor = clock.now(), actor_of(session)
     run = PlanningRun(
         first_day=first_day,

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from dispatch.errors import StalePlanError
+from dispatch.errors import RefusedError, StalePlanError
 from dispatch.tours.models import DayPlan
 
 
@@ -20,7 +20,13 @@ def versions(session: Session, days: Sequence[date]) -> dict[date, int]:
     return {day: found.get(day, 0) for day in days}
 
 
-def swap(session: Session, day: date, expected: int | None) -> DayPlan:
+class LockedDayError(RefusedError):
+    """Somebody holds the whole day as it is."""
+
+    code = "locked_day"
+
+
+def swap(session: Session, day: date, expected: int | None, *, even_locked: bool = False) -> DayPlan:
     """Take the day's plan from the expected version to the next by one guarded UPDATE.
 
     Parameters
@@ -28,8 +34,13 @@ def swap(session: Session, day: date, expected: int | None) -> DayPlan:
     expected
         The version that the caller has looked at; `None`: whichever is in force (it still serialises with others).
 
+    even_locked
+        Whether it is changed although somebody holds the day: to publish it, and to let it go.
+
     Raises
     ------
+    LockedDayError
+        When somebody holds the day.
     StalePlanError
         When somebody has changed the day meanwhile.
     """
@@ -47,4 +58,9 @@ def swap(session: Session, day: date, expected: int | None) -> DayPlan:
         )
     plan = session.get(DayPlan, row_id, populate_existing=True)
     assert plan is not None
+    if plan.locked_at is not None and not even_locked:
+        raise LockedDayError(
+            f"The plan of {day.isoformat()} is locked by {plan.locked_by}: no edit, no calculation changes it.",
+            "Unlock the day first; it can be published as it is.",
+        )
     return plan

@@ -75,6 +75,7 @@ class TourImage:
     source_en: str
     estimated: bool
     trips: tuple[TripImage, ...]
+    locked: bool = False
 
     @property
     def stops(self) -> tuple[StopImage, ...]:
@@ -96,7 +97,7 @@ Images = Mapping[int, TourImage | None]
 
 def images(session: Session, day: date) -> dict[int, TourImage]:
     """The draft tours of a day by vehicle."""
-    return {tour.vehicle_id: _image(tour) for tour in drafts_of(session, [day])}
+    return {tour.vehicle_id: image_of(tour) for tour in drafts_of(session, [day])}
 
 
 def put(session: Session, day: date, wanted: Images) -> None:
@@ -111,7 +112,7 @@ def put(session: Session, day: date, wanted: Images) -> None:
     before: Counter[int] = Counter()
     for vehicle_id in wanted:
         if vehicle_id in tours:
-            before += _image(tours[vehicle_id]).quantities()
+            before += image_of(tours[vehicle_id]).quantities()
             _empty(session, tours[vehicle_id], keep=wanted[vehicle_id] is not None)
     session.flush()
     new = {vehicle_id: image for vehicle_id, image in wanted.items() if image is not None}
@@ -145,7 +146,8 @@ def _read_stop(value: Mapping[str, Any]) -> StopImage:
     return StopImage(**{**value, "portions": tuple(PortionImage(**portion) for portion in value["portions"])})
 
 
-def _image(tour: Tour) -> TourImage:
+def image_of(tour: Tour) -> TourImage:
+    """A tour as a value: what is live on it."""
     return TourImage(
         vehicle_id=tour.vehicle_id,
         letter=tour.letter,
@@ -172,6 +174,7 @@ def _image(tour: Tour) -> TourImage:
             )
             for trip in tour.trips
         ),
+        locked=tour.locked,
     )
 
 
@@ -231,7 +234,7 @@ def _fill(tour: Tour, image: TourImage, parts: _Parts) -> None:
     tour.drive_s, tour.distance_m, tour.cost_cents = image.drive_s, image.distance_m, image.cost_cents
     tour.break_at, tour.break_s = _optional(image.break_at_s), image.break_s
     tour.profile, tour.estimated = image.profile, image.estimated
-    tour.source_fr, tour.source_en = image.source_fr, image.source_en
+    tour.source_fr, tour.source_en, tour.locked = image.source_fr, image.source_en, image.locked
     sequence = 0
     for number, trip in enumerate(image.trips, 1):
         row = Trip(

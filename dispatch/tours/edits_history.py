@@ -45,6 +45,12 @@ def history(session: Session, day: date) -> History:
     return History(tuple(_row(each) for each in reversed(done)), tuple(_row(each) for each in undone))
 
 
+def log(session: Session, day: date, limit: int = 200) -> tuple[EditRow, ...]:
+    """All edits of a day, also those that cannot be taken back any more, the latest first."""
+    query = select(DayEdit).where(DayEdit.day == day).order_by(DayEdit.id.desc()).limit(limit)
+    return tuple(_row(each) for each in session.scalars(query))
+
+
 def deferred(session: Session, days: Collection[date]) -> frozenset[int]:
     """Order lines that somebody has put off from one of these days to a later one."""
     found = session.scalars(select(DayEdit.facts).where(DayEdit.day.in_(days), DayEdit.kind == "later"))

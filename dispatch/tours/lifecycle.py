@@ -37,7 +37,7 @@ def release(session: Session, day: date, expected_version: int | None = None) ->
     RefusedError
         When there is no draft tour.
     """
-    plan = swap(session, day, expected_version)
+    plan = swap(session, day, expected_version, even_locked=True)
     drafts = drafts_of(session, [day])
     if not drafts:
         raise RefusedError(f"There is no draft tour on {day.isoformat()}.", "Plan the day first.")
@@ -54,9 +54,14 @@ def release(session: Session, day: date, expected_version: int | None = None) ->
 
 def drafts_of(session: Session, days: Sequence[date]) -> list[Tour]:
     """The draft tours of some days, by day and letter, with their trips, stops, portions and lines."""
+    return tours_of(session, days, ("draft",))
+
+
+def tours_of(session: Session, days: Sequence[date], states: Sequence[str]) -> list[Tour]:
+    """The tours of some days in some states, by day and letter, with their trips, stops, portions and lines."""
     query = (
         select(Tour)
-        .where(Tour.day.in_(days), Tour.state == "draft")
+        .where(Tour.day.in_(days), Tour.state.in_(states))
         .options(
             selectinload(Tour.trips)
             .selectinload(Trip.stops)

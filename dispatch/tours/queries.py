@@ -93,6 +93,7 @@ def _tour(row: Tour) -> TourRow:
         source_fr=row.source_fr,
         source_en=row.source_en,
         estimated=row.estimated,
+        locked=row.locked,
         bars=_bars(vehicle, (portion for trip in row.trips for portion in _portions(trip)), len(row.trips)),
         trips=trips,
     )

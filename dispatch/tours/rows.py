@@ -131,6 +131,7 @@ class TourRow:
     source_fr: str
     source_en: str
     estimated: bool
+    locked: bool
     bars: tuple[LoadBar, ...]
     """Over all trips: what is carried against capacity × trips."""
     trips: tuple[TripRow, ...]

@@ -18,6 +18,7 @@ from dispatch.web import (
     amendment_words,
     api,
     details,
+    edit_words,
     error_pages,
     formats,
     headers,
@@ -76,6 +77,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     after_words.install(app)
     details.install(app)
     tour_marks.install(app)
+    edit_words.install(app)
     menu.install(app)
     lists.install(app)
     error_pages.install(app)

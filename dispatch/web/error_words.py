@@ -27,6 +27,14 @@ def _by_code() -> dict[str, tuple[str, str]]:
                 "Quelqu’un d’autre a modifié cette journée. Rechargez la page, regardez le plan en vigueur, puis recommencez."
             ),
         ),
+        "locked_day": (
+            _("La journée est verrouillée"),
+            _("Ni la main ni un calcul ne la changent ; elle peut être publiée. Déverrouillez-la d’abord (menu ⋯)."),
+        ),
+        "locked_tour": (
+            _("La tournée est verrouillée"),
+            _("Rien n’y entre, rien n’en sort. Déverrouillez-la d’abord (clic droit sur la tournée)."),
+        ),
         "life_cycle": (
             _("Cette étape n’est plus possible"),
             _("Son état a changé entre-temps. Revenez à la page précédente et rechargez-la."),

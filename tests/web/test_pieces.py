@@ -39,7 +39,7 @@ def tour(*stops: StopRow, ends: int = 120, **changes: Any) -> TourRow:
     values: dict[str, Any] = {
         "id": 1, "day": date(2026, 11, 25), "letter": "A", "state": "draft", "vehicle_id": 1, "vehicle_code": "V1", "plate": "", "profile": "van",
         "driver_id": None, "driver_name": "", "driver_phone": "", "starts_at": SIX, "ends_at": SIX + timedelta(minutes=ends), "shift_s": 0, "drive_s": 0,
-        "distance_m": 0, "cost_cents": 0, "break_at": None, "break_s": 0, "source_fr": "", "source_en": "", "estimated": True, "bars": (), "trips": (trip,),
+        "distance_m": 0, "cost_cents": 0, "break_at": None, "break_s": 0, "source_fr": "", "source_en": "", "estimated": True, "locked": False, "bars": (), "trips": (trip,),
     }  # fmt: skip
     return TourRow(**{**values, **changes})
 

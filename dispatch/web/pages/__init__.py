@@ -35,6 +35,7 @@ from dispatch.web.pages import (
     trail,
     triggers,
     users,
+    versions,
 )
 
 BLUEPRINTS = (
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     day.bp,
     runs.bp,
     edits.bp,
+    versions.bp,
     order_entry.bp,
     order_changes.bp,
     orders.bp,

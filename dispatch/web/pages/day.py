@@ -16,6 +16,7 @@ from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.queue import enqueue
 from dispatch.planning.queries import day_board
 from dispatch.planning.rows import DayBoard
+from dispatch.tours import versions
 from dispatch.tours.edits_history import history
 from dispatch.web.language import reader_language
 from dispatch.web.leftovers import cards, map_points
@@ -43,6 +44,9 @@ def board(day: str) -> ResponseReturnValue:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
         edits = history(session, chosen)
+        kept = versions.kept(session, chosen) if found.has_drafts else ()
+        sent_id = next((row.id for row in kept if row.kind == "sent"), None)
+        since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
         progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
     left = cards(found.unplanned)
     left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
@@ -56,6 +60,9 @@ def board(day: str) -> ResponseReturnValue:
         lost_cents=sum(card.lost_cents for card in left),
         pack=pack,
         edits=edits,
+        sent_id=sent_id,
+        since_sent=since_sent,
+        reopens=any(tour.state == "released" for tour in found.tours),
         progress=progress,
         timeline=timeline(found.tours, clock.now()),
         map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import settings
 from dispatch.planning import edits
 from dispatch.planning.edits_kept import bench, edited
-from dispatch.planning.edits_moves import LockedStopError, NothingToPlanError
+from dispatch.planning.edits_moves import LockedStopError, LockedTourError, NothingToPlanError
 from dispatch.planning.edits_places import best_places
 from dispatch.planning.edits_rules import RuleBrokenError, require_consent, verdict
 from dispatch.planning.edits_why import why
@@ -43,6 +43,8 @@ def preview(day: str) -> ResponseReturnValue:
         judged = edits.judge(chosen, edit_of(chosen))
     except LockedStopError:
         return jsonify(allowed=False, verdict="block", told="", broken=[_locked()])
+    except LockedTourError:
+        return jsonify(allowed=False, verdict="block", told="", broken=[_held()])
     except NothingToPlanError:
         said = _("Rien de cette commande ne peut partir ce jour-là.")
         return jsonify(allowed=False, verdict="block", told="", broken=[said])
@@ -66,6 +68,8 @@ def save(day: str) -> ResponseReturnValue:
         judged = edits.judge(chosen, edit)
     except LockedStopError:
         return jsonify(allowed=False, verdict="block", broken=[_locked()])
+    except LockedTourError:
+        return jsonify(allowed=False, verdict="block", broken=[_held()])
     try:
         require_consent(judged.broken, settings.current().hand_rules, consent)
     except RuleBrokenError:
@@ -154,3 +158,7 @@ def _signed(format_of: Callable[[int], str], value: int) -> str:
 
 def _locked() -> str:
     return _("Un arrêt verrouillé garde son camion, son voyage et son ordre : déverrouillez-le d’abord.")
+
+
+def _held() -> str:
+    return _("La tournée est verrouillée : rien n’y entre, rien n’en sort. Déverrouillez-la d’abord.")

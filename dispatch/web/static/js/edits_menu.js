@@ -26,7 +26,7 @@ export function showMenu(details, item, element, x, y) {
   const numbers = items.map((each) => each.dataset.stop).join(",");
   const vehicle = details.dataset.vehicle;
   menuFor = { item, element, vehicle, fields: many ? { picked: pickedField() } : { vehicle, stops: numbers } };
-  const show = { lock: !locked, unlock: many || items.some((each) => "locked" in each.dataset), cut: item && !many, paste: hasCut(), off: item, later: item, why: item && !many };
+  const show = { lock: !locked, unlock: many || items.some((each) => "locked" in each.dataset), cut: item && !many, paste: hasCut(), off: item, later: item, why: item && !many, hold: !item && !("held" in details.dataset), release: !item && "held" in details.dataset };
   for (const button of menu.querySelectorAll("[data-edit]")) button.hidden = !(show[button.dataset.edit] ?? true);
   menu.hidden = false;
   const box = element.getBoundingClientRect();
@@ -40,6 +40,7 @@ function onMenu(button) {
   menu.hidden = true;
   if (kind === "cut") cutOut(item);
   else if (kind === "paste") paste(element);
+  else if (kind === "hold" || kind === "release") act("/hold", { vehicle, held: kind === "hold" ? "1" : "" }, vehicle);
   else if (kind === "why") openWhy(vehicle, item);
   else act("", { kind, ...fields }, vehicle);
 }
