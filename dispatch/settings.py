@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -155,6 +157,9 @@ class Settings(BaseSettings):
         description="folder where the journal's head is appended each night, better on another machine; "
         "journal-heads/ in the data folder by default",
     )
+    backup_dir: Path | None = Field(
+        None, description="folder of the backups made from the console; backups/ in the data folder by default"
+    )
     journal_head_mail: str = Field("", description="address that gets the journal's head each night; none by default")
     http_timeout_s: float = Field(10.0, gt=0, description="time-out of one call to a webhook or a platform, in seconds")
 
@@ -223,16 +228,33 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
+OPEN = (
+    "billing_period", "end_of_month", "acknowledgement_target_h", "general_terms", "claim_days", "packagings",
+    "deliver_on_holidays", "time_limit_s", "eta_threshold_min", "co2_van_g_km", "co2_truck_g_km",
+)  # fmt: skip
+"""Settings that are the company's choice: rows may hold them too, where no environment variable does."""
+_stored: dict[str, str] = {}
+
+
+def use_stored(values: Mapping[str, str]) -> None:
+    """Work with what the company has chosen, from now on and in this process."""
+    wanted = {name: values[name] for name in OPEN if name in values}
+    if wanted != _stored:
+        _stored.clear()
+        _stored.update(wanted)
+        current.cache_clear()
+
+
 @cache
 def current() -> Settings:
-    """Read the settings of this process from its environment, once.
+    """Read the settings of this process from its environment, else from what the company has chosen, once.
 
     Raises
     ------
     SettingsError
         Naming the variable and the reason, when one cannot be used.
     """
-    return load()
+    return load(**{name: value for name, value in _stored.items() if f"DISPATCH_{name.upper()}" not in os.environ})
 
 
 def load(**overrides: object) -> Settings:

@@ -32,6 +32,7 @@ def business_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[N
     """Fix the clock and keep every test's files in its own folder."""
     monkeypatch.setenv("DISPATCH_NOW", NOW)
     monkeypatch.setenv("DISPATCH_DATA_DIR", str(tmp_path / "data"))
+    settings.use_stored({})
     settings.current.cache_clear()
     yield
     settings.current.cache_clear()

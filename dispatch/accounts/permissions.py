@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # the installation
     "user.manage": frozenset({"administrator"}),
     "token.manage": frozenset({"administrator"}),
+    "installation.manage": frozenset({"administrator"}),
     "journal.read": frozenset({"manager", "administrator"}),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch import clock, journal
 from dispatch.accounts.models import User, UserSession
 from dispatch.accounts.tokens import new_token, token_hash
-from dispatch.errors import ForbiddenError
+from dispatch.errors import ForbiddenError, NotFoundError
 
 IDLE = timedelta(hours=2)
 """A session that nobody used for so long is over."""
@@ -100,6 +100,21 @@ def touch_session(session: Session, token: str) -> None:
 def close_session(session: Session, token: str) -> None:
     """End this session: a copy of its cookie is worth nothing from now on."""
     session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
+
+
+def end_session(session: Session, session_id: int) -> None:
+    """End somebody's session, in the name of whoever acts; one that is over stays over.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such session.
+    """
+    opened = session.get(UserSession, session_id)
+    if opened is None:
+        raise NotFoundError("This session is over already.", "Reload the list.")
+    journal.record(session, "user.session_ended", opened.user.login)
+    session.delete(opened)
 
 
 def close_all_sessions(session: Session, user: User) -> None:

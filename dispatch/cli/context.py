@@ -18,6 +18,7 @@ import dispatch.models  # noqa: F401  the mappers of every room, configured toge
 from dispatch import settings
 from dispatch.db import Database
 from dispatch.db.schema import require_current
+from dispatch.db.stored import use_stored
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import DispatchError, SettingsError
 
@@ -55,7 +56,8 @@ def open_installation(database_url: str | None, *, must_exist: bool = True) -> I
     click.get_current_context().call_on_close(database.dispose)
     if must_exist:
         require_current(database)
-    return Installation(chosen, database)
+        use_stored(database)
+    return Installation(settings.current(), database)
 
 
 def override(**chosen: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dispatch.controls.backups import HANDLERS as BACKUPS
 from dispatch.controls.journal_heads import HANDLERS as HEADS
 from dispatch.delivery.pack import HANDLERS as PACK
 from dispatch.invoicing.exchange import HANDLERS as EXCHANGE
@@ -9,4 +10,4 @@ from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
 from dispatch.planning.runs import HANDLERS as PLANNING
 
-HANDLERS = {**PLANNING, **PACK, **INVOICING, **EXCHANGE, **HEADS, **ORDERS}
+HANDLERS = {**PLANNING, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **ORDERS}

@@ -144,7 +144,7 @@ def messages(session: Session, state: str, limit: int = 100) -> tuple[MessageRow
 def message_counts(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
     query = select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state)
-    return {state: count for state, count in session.execute(query)}  # noqa: C416  a Row is not a pair to the types
+    return dict.fromkeys(MESSAGE.states, 0) | {state: count for state, count in session.execute(query)}  # noqa: C416  a Row is no pair
 
 
 def _claim(database: Database, actor: str, after: int) -> OutgoingMessage | None:

@@ -9,12 +9,14 @@ import signal
 import threading
 import traceback
 from collections.abc import Mapping
+from importlib import import_module
 from multiprocessing.connection import wait
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from dispatch.db import Database
+from dispatch.db.stored import use_stored
 from dispatch.errors import DispatchError
 from dispatch.jobs import claims
 from dispatch.jobs.context import JobContext
@@ -22,6 +24,8 @@ from dispatch.jobs.handlers import Run
 
 REFUSED = 3
 """Exit code of a child whose work ended in an error that would come again."""
+EVERY_ROOM = "dispatch.models"
+"""Imported by name, since it stands above: a child knows every table, and hears every transaction, as its parent does."""
 LOST_DATABASE = 4
 """Exit code of a child that could not reach its database: another attempt may."""
 
@@ -32,8 +36,10 @@ def main(url: str, job_id: int, worker: str, params: Mapping[str, Any], actor: s
     """Run one claimed job. Its outcome is in the jobs table, or the supervisor finds that there is none."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
+    import_module(EVERY_ROOM)
     database = Database(url)
     try:
+        use_stored(database)
         result = run(JobContext(database, job_id, worker, params, actor))
         with database.transaction(actor) as session:
             claims.complete(session, job_id, worker, result)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from dispatch import clock
+from dispatch import clock, journal
 from dispatch.db.engine import actor_of
-from dispatch.errors import NotFoundError
-from dispatch.jobs.models import Job
+from dispatch.errors import NotFoundError, RefusedError
+from dispatch.jobs.models import JOB, Job
 
 OPEN_STATES = ("queued", "running")
+ASKED_ELSEWHERE = frozenset({"plan"})
+"""Kinds whose own rows end with the job: they are asked for anew on their page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class JobRow:
     error: str
     created_at: datetime
     created_by: str
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Whether the same work can be asked for once more."""
+        return self.state == "failed" and self.kind not in ASKED_ELSEWHERE
 
     @property
     def is_open(self) -> bool:
@@ -90,6 +97,41 @@ def recent(session: Session, kind: str, limit: int = 20) -> tuple[JobRow, ...]:
     """The last jobs of a kind, newest first."""
     rows = session.scalars(select(Job).where(Job.kind == kind).order_by(Job.id.desc()).limit(limit))
     return tuple(_row(row) for row in rows)
+
+
+def jobs_page(session: Session, *, failed: bool, before: int | None = None, limit: int = 50) -> tuple[JobRow, ...]:
+    """The latest jobs, or those before a number; all, or those that failed."""
+    query = select(Job).order_by(Job.id.desc()).limit(limit)
+    if failed:
+        query = query.where(Job.state == "failed")
+    if before is not None:
+        query = query.where(Job.id < before)
+    return tuple(_row(row) for row in session.scalars(query))
+
+
+def job_counts(session: Session) -> dict[str, int]:
+    """How many jobs are in each state."""
+    query = select(Job.state, func.count()).group_by(Job.state)
+    return dict.fromkeys(JOB.states, 0) | {state: count for state, count in session.execute(query)}  # noqa: C416  a Row is no pair
+
+
+def ask_again(session: Session, job_id: int) -> Job:
+    """Ask for the work of a failed job once more, as a new job.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such job.
+    RefusedError
+        It did not fail, or hangs on rows that have ended with it.
+    """
+    row = session.get(Job, job_id)
+    if row is None:
+        raise NotFoundError(f"There is no job {job_id}.")
+    if row.state != "failed" or row.kind in ASKED_ELSEWHERE:
+        raise RefusedError(f"Job {job_id} cannot be asked for again.", "Ask for a new run on the page of the day.")
+    journal.record(session, "job.asked_again", str(job_id), job=row.kind)
+    return enqueue(session, row.kind, row.params)
 
 
 def _change(session: Session, job_id: int, states: tuple[str, ...], values: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.db import Database
+from dispatch.db.stored import use_stored
 from dispatch.jobs.handlers import Handlers, handler_of
 from dispatch.jobs.models import Job
 from dispatch.jobs.queue import OPEN_STATES, enqueue
@@ -39,6 +40,7 @@ class Schedule:
         if now < self._next:
             return []
         self._next = now + LOOK_EVERY_S
+        use_stored(database)
         with database.reading() as session:
             wanted = [kind for kind in self._due if self._is_due(session, kind, now)]
         for kind in wanted:

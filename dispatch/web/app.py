@@ -17,11 +17,13 @@ from dispatch.web import (
     after_words,
     amendment_words,
     api,
+    chosen,
     details,
     edit_words,
     error_pages,
     formats,
     headers,
+    installation_words,
     language,
     lists,
     menu,
@@ -74,6 +76,8 @@ def create_app(database: Database, settings: Settings) -> Flask:
     formats.install(app)
     words.install(app)
     amendment_words.install(app)
+    installation_words.install(app)
+    chosen.install(app)
     after_words.install(app)
     details.install(app)
     tour_marks.install(app)

@@ -10,6 +10,10 @@ from dispatch.web.language import gettext as _
 from dispatch.web.route_table import ROUTES
 from dispatch.web.shell import asker, i_may
 
+INSTALLATION = frozenset({"users", "programs", "exchange", "jobs", "backups", "settings", "journal"})
+WITHIN = ("users.index", "journal.index")
+"""Entries that an administrator finds under that of the installation, beside its other pages."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -46,8 +50,12 @@ def menu() -> list[Entry]:
         "imports.index": _("Imports"),
         "users.index": _("Utilisateurs"),
         "journal.index": _("Journal"),
+        "sessions.index": _("Installation"),
     }
     here = (request.endpoint or "").partition(".")[0]
+    if i_may(ROUTES["sessions.index"]["GET"]):
+        labels = {endpoint: label for endpoint, label in labels.items() if endpoint not in WITHIN}
+        here = "sessions" if here in INSTALLATION else here
     return [
         Entry(
             label,

@@ -21,6 +21,7 @@ from dispatch.web.pages import (
     health,
     home,
     imports,
+    installation,
     invoices,
     journal,
     lists,
@@ -77,3 +78,4 @@ def install(app: Flask) -> None:
     """Register every page."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    installation.install(app)
