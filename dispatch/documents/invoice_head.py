@@ -52,7 +52,7 @@ def invoice_running_head(sheet: InvoiceSheet) -> Block:
 
 def title_of(sheet: InvoiceSheet) -> str:
     """``Facture FA-2026-000012``; a draft says that it is one."""
-    kind = say(sheet.language, sheet.kind)
+    kind = say(sheet.language, "note_invoice" if sheet.to_sign else sheet.kind)
     return f"{kind} {sheet.number}" if sheet.number else f"{kind} · {say(sheet.language, 'draft')}"
 
 

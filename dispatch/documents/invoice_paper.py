@@ -22,6 +22,7 @@ from dispatch.documents.invoice_sheets import InvoiceDelivery, InvoiceSheet
 from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.paper import Foot, Paper, below, lay_out, print_papers
 from dispatch.documents.pen import LEFT, RIGHT, RULE, WIDTH, Pen
+from dispatch.documents.signature_box import signature_box
 from dispatch.documents.stack import Text, scaled, set_texts
 from dispatch.documents.table import Cell, Table
 from dispatch.documents.words import say
@@ -57,7 +58,7 @@ def invoice_paper(sheet: InvoiceSheet, layout: Layout) -> Paper:
         sheet.language,
         head=below(piled(invoice_letterhead(sheet, layout), above), table.head()),
         running=below(invoice_running_head(sheet), table.head()),
-        blocks=[*_rows(sheet, rows, table), *under],
+        blocks=[*_rows(sheet, rows, table), *under, *([signature_box(sheet.language)] if sheet.to_sign else [])],
         foot=foot,
         closing=_closing(sheet),
         layout=layout,

@@ -98,6 +98,8 @@ class InvoiceSheet:
         Legal sentences in force on the day of issue; empty: none is, or it does not apply.
     corrects, corrects_on, reason
         Credit notes: which invoice, of which day, why.
+    to_sign
+        A note that is an invoice: it is signed at the door.
     """
 
     kind: str
@@ -125,6 +127,7 @@ class InvoiceSheet:
     corrects: str = ""
     corrects_on: date | None = None
     reason: str = ""
+    to_sign: bool = False
     currency: str = "EUR"
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 INVOICE_WORDS: dict[str, tuple[str, str]] = {
     "invoice": ("Facture", "Invoice"),
+    "note_invoice": ("Facture valant bon de livraison", "Invoice and delivery note"),
     "credit_note": ("Avoir", "Credit note"),
     "draft": ("Projet", "Draft"),
     "draft_without_value": ("Projet, sans numéro ni valeur", "Draft, without number or value"),

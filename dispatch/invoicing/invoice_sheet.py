@@ -65,6 +65,7 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         vat_cents=invoice.vat_cents,
         gross_cents=invoice.gross_cents,
         operations=_operations(invoice.lines),
+        to_sign=any(line.note_line_id is not None for line in invoice.lines),
         terms=wording.terms(customer, language),
         late_penalty=said("late_penalty", issued_on, language),
         recovery_fee=said("recovery_fee", issued_on, language),

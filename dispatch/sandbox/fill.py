@@ -23,6 +23,7 @@ from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.supervisor import run_job
 from dispatch.orders.models import Order
 from dispatch.planning.runs import HANDLERS, ask
+from dispatch.sandbox.after import follow
 from dispatch.sandbox.files import SEED, sandbox_files
 from dispatch.sandbox.offers import make_offers
 
@@ -86,8 +87,10 @@ def _live_through(database: Database, store: DocumentStore, day: date, tell: Tel
     draw_day_pack(database, ACTOR, store, day)
     with database.transaction(ACTOR) as session:
         differing = _receive(session, day)
+    with database.transaction(ACTOR) as session:
+        followed = follow(session, day)
     tell(
-        f"lived through {day.isoformat()}: {len(released.notes)} notes, {differing} with differences, two not returned yet"
+        f"lived through {day.isoformat()}: {len(released.notes)} notes, {differing} with differences, two not returned yet; {followed}"
     )
 
 

@@ -44,6 +44,13 @@ def test_a_credit_note_names_its_invoice_and_asks_for_nothing() -> None:
     assert "à payer" not in drawn
 
 
+def test_a_note_that_is_an_invoice_is_signed_at_the_door() -> None:
+    drawn = flat(draw_invoice(replace(invoice(), to_sign=True)))
+    assert "Facture valant bon de livraison" in drawn
+    assert "Réserves précises" in drawn or "réserves" in drawn.lower()
+    assert "Signature" not in flat(draw_invoice(invoice()))
+
+
 def test_a_draft_says_that_it_is_one() -> None:
     assert "Projet, sans numéro ni valeur" in flat(draw_invoice(invoice(number="")))
 
