@@ -1,4 +1,4 @@
-"""The order book as a workbook: the lines, and its bridge by customer, site and product."""
+"""The order book as a workbook: the lines, and its bridge by customer, deal, site and product."""
 
 from __future__ import annotations
 
@@ -24,8 +24,22 @@ GROUP_HEADS = {
     "en": ("Code", "Name", "Open lines", "Late", "Late €", "Opening €", "Booked €", "Delivered €", "Cancelled €", "Closing €"),
 }  # fmt: skip
 TITLES = {
-    "fr": {"lines": "Lignes", "customer": "Par client", "site": "Par site", "product": "Par produit", "late": "oui"},
-    "en": {"lines": "Lines", "customer": "By customer", "site": "By site", "product": "By product", "late": "yes"},
+    "fr": {
+        "lines": "Lignes",
+        "customer": "Par client",
+        "deal": "Par affaire",
+        "site": "Par site",
+        "product": "Par produit",
+        "late": "oui",
+    },
+    "en": {
+        "lines": "Lines",
+        "customer": "By customer",
+        "deal": "By deal",
+        "site": "By site",
+        "product": "By product",
+        "late": "yes",
+    },
 }
 
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from dispatch.delivery.after_models import GoodsReturn
-from dispatch.delivery.claim_models import Claim
-from dispatch.delivery.models import DeliveryNote
+from dispatch.controls.trail_sources import Sources, sources_of
+from dispatch.db.chunks import chunks
 from dispatch.documents.models import Document
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import IntegrityError, NotFoundError
-from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.journal import JournalEntry
 from dispatch.journal.canonical import entry_hash
-from dispatch.orders.acknowledgements import Acknowledgement
-from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.models import Order
 from dispatch.orders.quotes import Quote
 
 SILENT = frozenset({"document.kept"})
@@ -91,20 +88,7 @@ def audit_trail(session: Session, store: DocumentStore, reference: str) -> Trail
     if order is None:
         raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
     quote = session.get(Quote, order.quote_id) if order.quote_id else None
-    notes = session.scalars(select(DeliveryNote).where(DeliveryNote.order_id == order.id).order_by(DeliveryNote.id))
-    notes_of = {note.number: note.pack_document_id for note in notes}
-    papers = session.scalars(select(Acknowledgement).where(Acknowledgement.order_id == order.id))
-    acknowledged = {paper.title: paper.document_id for paper in papers}
-    invoices = _invoices(session, order)
-    subjects = {order.number, *notes_of, *acknowledged, *invoices}
-    subjects |= {title.partition(" ")[0] for title in acknowledged}
-    if quote is not None:
-        subjects.add(quote.number)
-    lines = session.scalars(select(OrderLine.line_no).where(OrderLine.order_id == order.id))
-    subjects |= {f"{order.reference}/{line_no}" for line_no in lines}
-    subjects |= _after(session, order, list(notes_of))
-    documents = {key for key in (*notes_of.values(), *acknowledged.values(), *invoices.values()) if key is not None}
-    steps = [*_events(session, order, subjects, list(notes_of)), *_documents(session, store, subjects, documents)]
+    sources = sources_of(session, Order.id == order.id)
     return Trail(
         order_reference=order.reference,
         order_number=order.number,
@@ -112,45 +96,52 @@ def audit_trail(session: Session, store: DocumentStore, reference: str) -> Trail
         customer_name=order.customer.name,
         state=order.state,
         quote_number=quote.number if quote else "",
-        note_numbers=tuple(notes_of),
-        invoice_numbers=tuple(invoices),
-        steps=tuple(sorted(steps, key=lambda step: (step.at, step.seq is None, step.seq or step.document_id or 0))),
+        note_numbers=sources.notes,
+        invoice_numbers=sources.invoices,
+        steps=in_time([*steps_of(session, store, sources), *_came_in(session, order)]),
     )
 
 
-def _after(session: Session, order: Order, notes: list[str]) -> set[str]:
-    """Claims and returns of the order's notes, and the lines of these notes that were decided about."""
-    found = {f"{number}/{line_no}" for number in notes for line_no in range(1, len(order.lines) + 1)}
-    for model in (Claim, GoodsReturn):
-        query = select(model.number).join(DeliveryNote, DeliveryNote.id == model.note_id)
-        found.update(session.scalars(query.where(DeliveryNote.order_id == order.id)))
-    return found
+def in_time(steps: Iterable[TrailStep]) -> tuple[TrailStep, ...]:
+    """Steps as they happened."""
+    return tuple(sorted(steps, key=lambda step: (step.at, step.seq is None, step.seq or step.document_id or 0)))
 
 
-def _invoices(session: Session, order: Order) -> dict[str, int | None]:
-    """Numbers of the invoices and credit notes that bear a line of the order, and their document."""
-    query = (
-        select(Invoice.number, Invoice.document_id)
-        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
-        .join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
-        .where(OrderLine.order_id == order.id, Invoice.number.is_not(None))
-        .distinct()
-        .order_by(Invoice.number)
-    )
-    return {str(number): document_id for number, document_id in session.execute(query)}
+def steps_of(
+    session: Session,
+    store: DocumentStore,
+    sources: Sources,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[TrailStep]:
+    """Every event and document of the sources, between two instants where they are given; each hash computed anew."""
+    yield from _events(session, sources, _between(JournalEntry.at, since, until))
+    yield from _documents(session, store, sources, _between(Document.created_at, since, until))
 
 
-def _events(session: Session, order: Order, subjects: set[str], notes: list[str]) -> Iterator[TrailStep]:
-    wanted = select(JournalEntry).where(JournalEntry.subject.in_(subjects), JournalEntry.kind.not_in(SILENT))
-    for entry in session.scalars(wanted.order_by(JournalEntry.seq)):
-        yield _event(entry)
-    for number in notes:
-        exported = select(JournalEntry).where(
-            JournalEntry.kind == "triggers.exported",
-            JournalEntry.payload.contains(f'"trigger:{number}"', autoescape=True),
-        )
-        for entry in session.scalars(exported.order_by(JournalEntry.seq)):
-            yield _event(entry, subject=number)
+def _between(column: Any, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    return [
+        each for each in (column >= since if since else None, column < until if until else None) if each is not None
+    ]
+
+
+def _events(session: Session, sources: Sources, between: list[ColumnElement[bool]]) -> Iterator[TrailStep]:
+    for some in chunks(sorted({*sources.subjects, *sources.named})):
+        wanted = select(JournalEntry).where(JournalEntry.subject.in_(some), JournalEntry.kind.not_in(SILENT), *between)
+        for entry in session.scalars(wanted):
+            if entry.subject in sources.subjects or entry.kind.startswith(sources.named[entry.subject]):
+                yield _event(entry)
+    if sources.notes:
+        triggers = {f"trigger:{number}": number for number in sources.notes}
+        exported = select(JournalEntry).where(JournalEntry.kind == "triggers.exported", *between)
+        for entry in session.scalars(exported):
+            for key in json.loads(entry.payload)["keys"]:
+                if key in triggers:
+                    yield _event(entry, subject=triggers[key])
+
+
+def _came_in(session: Session, order: Order) -> Iterator[TrailStep]:
+    """The file that brought the order."""
     if order.source == "import":
         came_in = (
             select(JournalEntry)
@@ -188,9 +179,21 @@ def _event(entry: JournalEntry, subject: str | None = None) -> TrailStep:
     )
 
 
-def _documents(session: Session, store: DocumentStore, subjects: set[str], ids: set[int]) -> Iterator[TrailStep]:
-    query = select(Document).where(or_(Document.subject_key.in_(subjects), Document.id.in_(ids))).order_by(Document.id)
-    for document in session.scalars(query):
+def _documents(
+    session: Session, store: DocumentStore, sources: Sources, between: list[ColumnElement[bool]]
+) -> Iterator[TrailStep]:
+    found: dict[int, Document] = {}
+    for some in chunks(sorted(sources.subjects)):
+        found |= {
+            document.id: document
+            for document in session.scalars(select(Document).where(Document.subject_key.in_(some), *between))
+        }
+    for ids in chunks(sorted(sources.documents)):
+        found |= {
+            document.id: document
+            for document in session.scalars(select(Document).where(Document.id.in_(ids), *between))
+        }
+    for document in found.values():
         try:
             store.get(document.sha256)
         except IntegrityError:

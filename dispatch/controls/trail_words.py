@@ -59,6 +59,20 @@ WHAT: dict[str, tuple[str, str]] = {
     "message.sent": ("Transmis à un autre programme", "Told to another program"),
     "message.dead": ("Transmission abandonnée", "Given up telling"),
     "message.again": ("Transmission relancée", "Told again"),
+    "order.deal": ("Affaire de la commande", "Deal of the order"),
+    "customer.created": ("Fiche du client créée", "Customer's page made"),
+    "customer.amended": ("Fiche du client modifiée", "Customer's page changed"),
+    "customer.credit_rule": ("Règle d’encours choisie", "Credit rule chosen"),
+    "site.created": ("Site créé", "Site made"),
+    "site.amended": ("Site modifié", "Site changed"),
+    "site.placed": ("Site placé sur la carte", "Site placed on the map"),
+    "contact.created": ("Interlocuteur ajouté", "Contact added"),
+    "contact.amended": ("Interlocuteur modifié", "Contact changed"),
+    "contact.removed": ("Interlocuteur retiré", "Contact removed"),
+    "deal.created": ("Affaire ouverte", "Deal opened"),
+    "deal.amended": ("Affaire modifiée", "Deal changed"),
+    "deal.closed": ("Affaire close", "Deal closed"),
+    "deal.reopened": ("Affaire rouverte", "Deal opened again"),
     "document.acknowledgement": ("Accusé de réception (PDF)", "Acknowledgement (PDF)"),
     "document.print_pack": ("Dossier de tournée imprimé", "Print pack"),
     "document.note": ("Bon de livraison (PDF)", "Delivery note (PDF)"),
@@ -108,6 +122,14 @@ def _amended(facts: dict[str, Any], _language: str) -> str:
     )
 
 
+def _columns(facts: dict[str, Any], _language: str) -> str:
+    return " ; ".join(f"{name} {_said(before)} → {_said(after)}" for name, before, after in facts.get("changes", ()))
+
+
+def _said(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)
+
+
 def _received(facts: dict[str, Any], language: str) -> str:
     words = (("accepté", "refusé", "manquant"), ("accepted", "refused", "missing"))[_COLUMN[language]]
     totals = [sum(line[place] for line in facts.get("lines", ())) for place in (1, 2, 3)]
@@ -130,6 +152,11 @@ def _credit(facts: dict[str, Any], language: str) -> str:
 
 _FIGURES: dict[str, Callable[[dict[str, Any], str], str]] = {
     "quote.made": _lines,
+    "order.deal": lambda facts, _: str(facts.get("deal") or "—"),
+    "customer.amended": _columns,
+    "site.amended": _columns,
+    "contact.amended": _columns,
+    "deal.amended": _columns,
     "quote.accepted": lambda facts, _: str(facts.get("order", "")),
     "import.received": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}… · {facts.get('rows')}",
     "order.registered": _lines,

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session, aliased
 from dispatch import clock
 from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer, Site
+from dispatch.orders.deals import Deal
 from dispatch.orders.models import Order, OrderAmendment, OrderLine
 from dispatch.orders.movements import OrderMovement
 
-GROUPS = ("customer", "site", "product")
+GROUPS = ("customer", "deal", "site", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class BookLine(NamedTuple):
     customer_name: str
     site_code: str
     site_name: str
+    deal_code: str
+    deal_name: str
     product_code: str
     product_name: str
     unit: str
@@ -93,7 +96,7 @@ class BookLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BookGroup:
-    """A customer, a site or a product in the book."""
+    """A customer, a deal, a site or a product in the book."""
 
     code: str
     name: str
@@ -125,7 +128,7 @@ class OrderBook:
         return [line for line in self.lines if line.closing_qty and line.due_on < self.on]
 
     def by(self, group: str) -> list[BookGroup]:
-        """The book by customer, site or product, the most open value first."""
+        """The book by customer, deal, site or product, the most open value first."""
         found: dict[tuple[str, str], list[BookLine]] = {}
         for line in self.lines:
             found.setdefault((getattr(line, f"{group}_code"), getattr(line, f"{group}_name")), []).append(line)
@@ -167,6 +170,7 @@ def bridge_of(lines: Iterable[BookLine]) -> Bridge:
 
 
 _FIRST_FIGURE = BookLine._fields.index("opening_qty")
+_FIRST_DATE = BookLine._fields.index("requested_on")
 
 
 def _lines(session: Session, on: date, since: date) -> Iterable[BookLine]:
@@ -201,6 +205,8 @@ def _lines(session: Session, on: date, since: date) -> Iterable[BookLine]:
             Customer.name,
             Site.code,
             Site.name,
+            func.coalesce(Deal.code, ""),
+            func.coalesce(Deal.name, ""),
             Product.code,
             Product.name,
             Product.unit,
@@ -214,6 +220,7 @@ def _lines(session: Session, on: date, since: date) -> Iterable[BookLine]:
         .join(Customer, Customer.id == Order.customer_id)
         .join(Site, Site.id == Order.site_id)
         .join(Product, Product.id == OrderLine.product_id)
+        .outerjoin(Deal, Deal.id == Order.deal_id)
         .order_by(Customer.name, Order.id, OrderLine.line_no)
     )
     dates = _dates_then(session, on)
@@ -222,7 +229,7 @@ def _lines(session: Session, on: date, since: date) -> Iterable[BookLine]:
             *row[:_FIRST_FIGURE],
             *map(int, row[_FIRST_FIGURE:]),
         ]  # the server's sums of big integers are decimals
-        for place, field in ((13, "requested_on"), (14, "promised_on")):
+        for place, field in ((_FIRST_DATE, "requested_on"), (_FIRST_DATE + 1, "promised_on")):
             if (row[0], field) in dates:
                 values[place] = dates[row[0], field]
         yield BookLine._make(values)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from dispatch.intake import parsers
-from dispatch.intake.cells import word, written
+from dispatch.intake.cells import cells_of, word, written
 from dispatch.intake.columns import Column, Kind, Parse
 from dispatch.intake.listing import Named, choices
 from dispatch.intake.words import Choice, SomeOf, yes_or_no
@@ -178,3 +178,23 @@ def _widget(column: Column) -> str:
     if parse is parsers.moment or parse is parsers.end_moment:
         return "time"
     return "decimal" if is_number(column) else "text"
+
+
+def facts(session: Session, kind: Kind, entity: Any, language: str) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    """What a row says, section by section: label and text of every column that is filled."""
+    cells = cells_of(session, kind, entity, language)
+    found = []
+    for code, names in SECTIONS[kind.name]:
+        said = tuple(
+            (column.label(language), _fact(column, entity, cells[column.name], language))
+            for column in map(kind.column, names)
+            if cells[column.name]
+        )
+        found.append((section_title(code), said))
+    return tuple(found)
+
+
+def _fact(column: Column, entity: Any, cell: str, language: str) -> str:
+    if column.refers or column.shown is not None:
+        return cell
+    return display(column, getattr(entity, column.target), language)

@@ -56,6 +56,7 @@ def menu() -> list[Entry]:
     if i_may(ROUTES["sessions.index"]["GET"]):
         labels = {endpoint: label for endpoint, label in labels.items() if endpoint not in WITHIN}
         here = "sessions" if here in INSTALLATION else here
+    here = "files" if here == "dossiers" else here
     return [
         Entry(
             label,

@@ -114,6 +114,13 @@ ROUTES: dict[str, dict[str, str]] = {
     "imports.place": {"POST": "site.place"},
     "imports.close_warning": {"POST": "import.run"},
     "files.index": {"GET": "file.read"},
+    "dossiers.customer": {"GET": "customer_file.read"},
+    "dossiers.customer_events": {"GET": "customer_file.read"},
+    "dossiers.deal": {"GET": "customer_file.read"},
+    "dossiers.deal_events": {"GET": "customer_file.read"},
+    "dossiers.put": {"POST": "customer_file.write"},
+    "dossiers.off": {"POST": "customer_file.write"},
+    "dossiers.state": {"POST": "customer_file.write"},
     **{
         endpoint: row
         for group in ("customer", "site", "product", "fleet", "production", "company")

@@ -40,7 +40,7 @@ def test_a_day_that_is_none_and_a_group_that_is_none_show_today_by_customer(
 def test_the_workbook_holds_text_as_text_and_figures_as_figures(as_role: Callable[..., Browser], book: None) -> None:
     answer = as_role("sales").get("/order-book.xlsx?on=2026-11-30")
     sheets = load_workbook(io.BytesIO(answer.data))
-    assert sheets.sheetnames == ["Lignes", "Par client", "Par site", "Par produit"]
+    assert sheets.sheetnames == ["Lignes", "Par client", "Par affaire", "Par site", "Par produit"]
     row = list(sheets["Lignes"].iter_rows(values_only=True))[1]
     assert row[1] == "=1+1 <b>Zoé</b>"
     assert sheets["Lignes"]["B2"].data_type == "s"

@@ -14,7 +14,7 @@ from dispatch.errors import ChangedMeanwhileError, NotFoundError, RefusedFieldsE
 from dispatch.intake import KINDS, by_hand
 from dispatch.intake.cells import cells_of
 from dispatch.intake.columns import Kind
-from dispatch.intake.listing import listed
+from dispatch.intake.listing import ListedRow, listed
 from dispatch.web import formats
 from dispatch.web.access import safe_next
 from dispatch.web.file_forms import Section, defaults, display, is_number, sections, typed
@@ -67,7 +67,7 @@ def list_(group: Group, kind: str) -> ResponseReturnValue:
         headings=[(column.label(language), is_number(column)) for column in columns],
         rows=[
             (
-                _row(group, kind, row.id),
+                _opens(group, kind, row),
                 [(display(column, row.values[column.name], language), is_number(column)) for column in columns],
             )
             for row in found.rows
@@ -198,6 +198,13 @@ def _list(group: Group, kind: str) -> str:
 
 def _row(group: Group, kind: str, row_id: int) -> str:
     return url_for(f"files.{group.code}_row", kind=kind, row_id=row_id)
+
+
+def _opens(group: Group, kind: str, row: ListedRow) -> str:
+    """Where a row of a list leads: a customer and a deal have a page of their own beside their form."""
+    if kind == "customers":
+        return url_for("dossiers.customer", code=row.values["customer"])
+    return url_for("dossiers.deal", code=row.values["deal"]) if kind == "deals" else _row(group, kind, row.id)
 
 
 def _after(group: Group, kind: str, row_id: int) -> str:

@@ -1,4 +1,4 @@
-"""The order book: its bridge on any day, by customer, site or product, with the open lines of one of them, and as xlsx."""
+"""The order book: its bridge on any day, by the company's centre of interest, with the open lines of one of them, and as xlsx."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
+from dispatch.company.centre import centre_of
 from dispatch.controls.book_sheet import book_workbook
 from dispatch.orders.book import GROUPS, OrderBook, order_book
 from dispatch.web.language import reader_language
@@ -24,8 +25,10 @@ MOST_LINES = 60
 @bp.get("/order-book")
 def index() -> ResponseReturnValue:
     """The book of one day."""
-    group = request.args.get("by", "customer")
-    group = group if group in GROUPS else "customer"
+    group = request.args.get("by", "")
+    if group not in GROUPS:
+        with reading() as session:
+            group = centre_of(session)
     chosen = request.args.get("code", "")[:64]
     book = _book()
     groups = [one for one in book.by(group) if one.line_count or one.bridge.booked_qty or one.bridge.delivered_qty]
