@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Exists, exists, select
+from sqlalchemy import Exists, Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import clock, journal
@@ -68,14 +68,24 @@ def issue_with_notes(session: Session, numbers: Iterable[str]) -> list[Invoice]:
 
 def invoice_of_note(session: Session, note_id: int) -> Invoice | None:
     """The invoice that a note is; None: it is only a note."""
-    query = (
+    return session.scalars(_of_note().where(NoteLine.note_id == note_id)).first()
+
+
+def invoice_of_number(session: Session, note_number: str) -> tuple[int, str] | None:
+    """Id and number of the invoice that the note of this number is; None: it is only a note."""
+    query = _of_note().join(DeliveryNote, DeliveryNote.id == NoteLine.note_id)
+    found = session.scalars(query.where(DeliveryNote.number == note_number)).first()
+    return None if found is None else (found.id, str(found.number))
+
+
+def _of_note() -> Select[Invoice]:
+    return (
         select(Invoice)
         .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
         .join(NoteLine, NoteLine.id == InvoiceLine.note_line_id)
-        .where(NoteLine.note_id == note_id, Invoice.state == "validated")
+        .where(Invoice.state == "validated")
         .limit(1)
     )
-    return session.scalars(query).first()
 
 
 def count_receipt(session: Session, receipt: Receipt, trigger: InvoiceTrigger | None) -> None:

@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 from dispatch.delivery import release, withdrawal
 from dispatch.delivery.models import DeliveryNote
 from dispatch.delivery.release import ReleaseResult
+from dispatch.invoicing.issuing import FILES
 from dispatch.invoicing.note_invoices import credit_withdrawn, issue_with_notes
+from dispatch.jobs.queue import enqueue
 from dispatch.tours.models import Tour
 
 
 def release_day(session: Session, day: date, expected_version: int | None = None) -> ReleaseResult:
-    """Publish the draft tours of a day with their notes, and number the notes that are invoices; see `delivery.release`."""
+    """Publish a day with its notes and number those that are invoices, whose files a worker draws; see `delivery.release`."""
     result = release.release_day(session, day, expected_version)
-    if result.issued:
-        issue_with_notes(session, result.notes)
+    if result.issued and issue_with_notes(session, result.notes):
+        enqueue(session, FILES, {})
     return result
 
 

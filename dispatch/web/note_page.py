@@ -11,6 +11,7 @@ from dispatch.delivery.after_models import CHOICES, MEANS, RETURN_OUTCOMES
 from dispatch.delivery.after_queries import note_after
 from dispatch.delivery.claim_models import CLAIM_NATURES
 from dispatch.delivery.models import NATURES
+from dispatch.invoicing.note_invoices import invoice_of_number
 from dispatch.settings import current
 from dispatch.web.desk_form import EMPTY, DeskForm
 from dispatch.web.shell import reading
@@ -33,11 +34,13 @@ def note_page(number: str, *, form: DeskForm = EMPTY, problem: str = "", opened:
     with reading() as session:
         detail = queries.note_detail(session, number)
         after = note_after(session, number)
+        invoice = invoice_of_number(session, number)
     return render_template(
         "note.html",
         detail=detail,
         note=detail.note,
         after=after,
+        invoice=invoice,
         form=form,
         problem=problem,
         opened=opened,

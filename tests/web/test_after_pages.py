@@ -17,8 +17,11 @@ from dispatch.delivery.after_models import GoodsReturn, NoteLot, PackagingMoveme
 from dispatch.delivery.claim_models import Claim
 from dispatch.fleet.models import Vehicle
 from dispatch.invoicing.confirm import confirm
-from tests.delivery.builders import released
+from dispatch.invoicing.releasing import release_day
+from dispatch.jobs.models import Job
+from tests.delivery.builders import DAY, released, small_world
 from tests.delivery.test_shortages import SHORT
+from tests.invoicing.builders import complete_company
 from tests.web.conftest import Browser
 
 NOTE = "BL-2026-000001"
@@ -159,3 +162,16 @@ def test_every_page_reads_in_english(desk: Browser, as_role: Callable[..., Brows
     assert "Returnable packaging" in english.get("/packagings").text
     assert "Which customers got this lot?" in english.get("/lots").text
     assert "No claim here" in english.get("/claims").text
+
+
+def test_a_note_that_is_an_invoice_leads_to_its_number(
+    app: Any, as_role: Callable[..., Browser], database: Database
+) -> None:
+    small_world(database, billing_mode="note_is_invoice")
+    complete_company(database)
+    with database.transaction("user:planner") as session:
+        release_day(session, DAY)
+    page = as_role("sales").get(f"/notes/{NOTE}").text
+    assert "FA-2026-000001" in page
+    with database.reading() as session:
+        assert session.scalars(select(Job.kind)).all() == ["invoice_files"]
