@@ -31,7 +31,7 @@ def invoice_letterhead(sheet: InvoiceSheet, layout: Layout) -> Block:
     )
     head = Letterhead(
         seller=party,
-        title=say(language, sheet.kind),
+        title=say(language, "note_invoice" if sheet.to_sign else sheet.kind),
         number=sheet.number or say(language, "draft_without_value"),
         day=formats.long_date(sheet.issued_on, language),
     )

@@ -142,6 +142,7 @@ def _deliveries(session: Session, invoice: Invoice) -> tuple[InvoiceDelivery, ..
 
 
 def _lines(session: Session, invoice: Invoice) -> tuple[InvoiceLineSheet, ...]:
+    """The lines; what a note that is an invoice carries is still planned when it is issued, and no rest after it."""
     rests: dict[int, int] = {}
     if invoice.kind == "invoice":
         ids = {line.order_line_id for line in invoice.lines}
@@ -160,7 +161,7 @@ def _lines(session: Session, invoice: Invoice) -> tuple[InvoiceLineSheet, ...]:
             net_cents=line.net_cents,
             category=line.category,
             vat_bp=line.vat_bp,
-            rest_qty=rests.get(line.order_line_id, 0),
+            rest_qty=rests.get(line.order_line_id, 0) - (line.quantity if line.note_line_id is not None else 0),
         )
         for line in invoice.lines
     )

@@ -42,6 +42,7 @@ def test_it_is_numbered_with_its_note_and_counts_with_its_receipt(any_database: 
     with any_database.reading() as session:
         sheet = thaw(session.scalars(select(Invoice.sheet)).one() or "")
         assert [one.note for one in sheet.deliveries] == [note]
+        assert [one.rest_qty for one in sheet.lines] == [0, 0]  # what it carries itself is no rest
         assert session.scalars(select(InvoiceTrigger.state)).one() == "invoiced"
 
 
