@@ -24,7 +24,7 @@ from dispatch.documents.sheets import Language, Party
 from dispatch.errors import RefusedError
 from dispatch.invoicing.due_dates import Terms, due_on
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
-from dispatch.invoicing.law import said
+from dispatch.invoicing.sentences import sentence
 from dispatch.invoicing.vat_categories import reason
 from dispatch.orders.models import OrderLine
 
@@ -67,10 +67,10 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         operations=_operations(invoice.lines),
         to_sign=any(line.note_line_id is not None for line in invoice.lines),
         terms=wording.terms(customer, language),
-        late_penalty=said("late_penalty", issued_on, language),
-        recovery_fee=said("recovery_fee", issued_on, language),
-        discount=said("no_discount", issued_on, language),
-        debits=said("vat_on_debits", issued_on, language) if company.vat_on_debits else "",
+        late_penalty=sentence(session, "late_penalty", issued_on, language),
+        recovery_fee=sentence(session, "recovery_fee", issued_on, language),
+        discount=sentence(session, "no_discount", issued_on, language),
+        debits=sentence(session, "vat_on_debits", issued_on, language) if company.vat_on_debits else "",
         iban=company.iban,
         period_start=invoice.period_start,
         period_end=invoice.period_end,

@@ -18,9 +18,9 @@ from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.invoice_sheet import buyer_of, seller_of
 from dispatch.invoicing.issue import note_is_back
-from dispatch.invoicing.law import said
 from dispatch.invoicing.payment_models import Payment
 from dispatch.invoicing.payments import open_of
+from dispatch.invoicing.sentences import sentence
 
 AGES: tuple[tuple[int | None, int | None], ...] = ((None, 0), (1, 30), (31, 60), (61, None))
 """Days after the due date: not due, a month late, two, older."""
@@ -105,8 +105,8 @@ def statement_sheet(session: Session, customer_code: str, start: date, end: date
         unmatched_cents=sum(age.cents for age in ages) - balance,
         overdue_cents=sum(age.cents for age in ages if age.from_days is not None),
         terms=wording.terms(customer, language),
-        late_penalty=said("late_penalty", end, language),
-        recovery_fee=said("recovery_fee", end, language),
+        late_penalty=sentence(session, "late_penalty", end, language),
+        recovery_fee=sentence(session, "recovery_fee", end, language),
         iban=company.iban,
     )
 

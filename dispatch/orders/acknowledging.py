@@ -141,7 +141,9 @@ def _issue(
         subject_key=sheet.title,
         language=sheet.language,
     )
-    by_mail = bool(order.customer.email and settings.current().smtp_url)
+    by_mail = bool(
+        order.customer.acknowledgement_by == "email" and order.customer.email and settings.current().smtp_url
+    )
     paper = Acknowledgement(
         number=sheet.number,
         index_letter=sheet.index_letter,

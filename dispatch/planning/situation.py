@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.fleet.absences import away_vehicles
 from dispatch.fleet.queries import vehicles
 from dispatch.planning.due import DueLine, Span, read_due
 from dispatch.planning.edits_locks import LockedTour, locked_tours
@@ -55,7 +56,8 @@ def read_situation(session: Session, span: Span, *, with_deferred: bool = False)
             for line_id, line in due.items()
             if line_id not in put_off or line.available > line.row.backlog_qty
         }
-    fleet = tuple(vehicle_days(vehicles(session), span.all_days, taken_vehicles(session, span)))
+    absent = taken_vehicles(session, span) | away_vehicles(session, span.all_days)
+    fleet = tuple(vehicle_days(vehicles(session), span.all_days, absent))
     return Situation(
         span=span,
         versions=at_start,

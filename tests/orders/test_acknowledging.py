@@ -197,6 +197,16 @@ def test_a_mail_carries_the_paper_and_leaves_once(
         assert for_the_post(session) == 0
 
 
+def test_a_customer_who_wants_paper_gets_it_by_post_though_their_address_is_known(
+    database: Database, store: DocumentStore, server: MailServer
+) -> None:
+    world(database, email="achats@example.com", acknowledgement_by="post")
+    acknowledge_all(database, "user:anna", store)
+    assert send_mails(database, "worker", store).sent == 0
+    with database.reading() as session:
+        assert set(session.scalars(select(Acknowledgement.channel))) == {"post"}
+
+
 def test_mails_wait_while_the_server_is_away_and_leave_in_order(
     database: Database, store: DocumentStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
