@@ -9,12 +9,15 @@ from dispatch.controls.trail import TrailStep
 
 WHAT: dict[str, tuple[str, str]] = {
     "quote.made": ("Devis établi", "Quote made"),
+    "quote.edited": ("Devis modifié", "Quote edited"),
+    "quote.sent": ("Devis envoyé", "Quote sent"),
     "quote.accepted": ("Devis accepté", "Quote accepted"),
     "quote.declined": ("Devis refusé", "Quote declined"),
     "import.received": ("Fichier de commandes reçu", "Order file received"),
     "order.registered": ("Commande enregistrée", "Order registered"),
     "order.confirmed": ("Commande confirmée", "Order confirmed"),
     "order.amended": ("Avenant", "Amendment"),
+    "order.extended": ("Lignes ajoutées", "Lines added"),
     "order.gap_accepted": ("Écart avec le devis accepté", "Difference with the quote accepted"),
     "order.credit_held": ("Retenue pour encours", "Held for credit"),
     "order.credit_released": ("Encours débloqué", "Credit released"),

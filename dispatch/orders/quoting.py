@@ -100,6 +100,7 @@ def accept_quote(session: Session, quote: Quote, requested_on: date, customer_re
 
 
 def decline_quote(session: Session, quote: Quote, reason: str = "") -> None:
-    """The customer says no."""
+    """The customer says no; why is kept with the quote."""
+    quote.lost_reason = reason
     QUOTE.advance(quote, "declined", at=clock.now(), by=actor_of(session))
     journal.record(session, "quote.declined", quote.number, reason=reason)

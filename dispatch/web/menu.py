@@ -37,6 +37,7 @@ def menu() -> list[Entry]:
     labels = {
         "day.today": _("Journée"),
         "tours.mine": _("Ma tournée"),
+        "quotes.index": _("Devis"),
         "orders.index": _("Commandes"),
         "acknowledgements.index": _("Accusés"),
         "order_book.index": _("Carnet"),

@@ -8,6 +8,7 @@ TRADE = {
     "Quote {number} ended on {day}.": "Le devis {number} a pris fin le {day} : faites-en un nouveau.",
     "Quote {number} went to the customer on {day}.":
         "Le devis {number} est parti chez le client le {day} : il ne se modifie plus, un nouveau devis le remplace.",
+    "Quote {number} is {state}.": "Le devis {number} est {state} : faites-en un nouveau à sa place.",
     # framework orders
     "Framework order {framework} is {state}, not confirmed.":
         "La commande ouverte {framework} est {state:f}, pas encore confirmée : confirmez-la d’abord.",

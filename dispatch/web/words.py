@@ -54,6 +54,13 @@ def origin(code: str) -> str:
     }.get(code, code)
 
 
+def quote_state(code: str) -> str:
+    """The state of a quote."""
+    return {"open": _("en cours"), "accepted": _("accepté"), "declined": _("perdu"), "lapsed": _("échu")}.get(
+        code, code
+    )
+
+
 def note_state(code: str) -> str:
     """The state of a delivery note."""
     return {"issued": _("à revenir"), "received": _("reçu"), "cancelled": _("annulé")}.get(code, code)
@@ -129,7 +136,7 @@ def actor(code: str) -> str:
 
 
 FILTERS = (
-    role, tour_state, order_state, order_kind, origin, note_state, nature, billing_mode, trigger_state, import_kind,
+    role, tour_state, order_state, order_kind, origin, quote_state, note_state, nature, billing_mode, trigger_state, import_kind,
     dimension, actor,
 )  # fmt: skip
 

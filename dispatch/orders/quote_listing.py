@@ -1,0 +1,123 @@
+"""Quotes as pages show them: the list with its sums, and one with its lines and the orders that came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from dispatch.customers.models import Customer
+from dispatch.orders.models import Order
+from dispatch.orders.quote_sheet import find_quote
+from dispatch.orders.quotes import Quote, QuoteLine
+from dispatch.orders.settling import PARTS_PER_CENT
+
+SHOWN = ("open", "accepted", "declined", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """One quote of the list; value in cents, net."""
+
+    number: str
+    reference: str
+    customer_name: str
+    site_name: str
+    quoted_on: date
+    valid_until: date
+    state: str
+    sent_at: datetime | None
+    net_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLineRow:
+    """One line of a quote."""
+
+    line_no: int
+    product_code: str
+    product_name: str
+    unit: str
+    quantity: int
+    unit_price_micros: int
+    wanted_on: date | None
+    net_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One quote as its page shows it; `orders` are references."""
+
+    row: QuoteRow
+    customer_code: str
+    state_at: datetime
+    state_by: str
+    sent_by: str
+    lost_reason: str
+    lines: tuple[QuotedLineRow, ...]
+    orders: tuple[str, ...]
+
+
+def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 200) -> tuple[QuoteRow, ...]:
+    """The quotes that hold all words of `search`, the newest first; `show` is one of `SHOWN`."""
+    query = select(Quote).join(Customer, Customer.id == Quote.customer_id)
+    if show != "all":
+        query = query.where(Quote.state == show)
+    for word in search.lower().split()[:6]:
+        columns = (Quote.number, Quote.reference, Customer.code, Customer.name)
+        query = query.where(or_(*(func.lower(column).contains(word, autoescape=True) for column in columns)))
+    query = query.options(joinedload(Quote.customer), joinedload(Quote.site)).order_by(Quote.id.desc()).limit(limit)
+    found = session.scalars(query).all()
+    value = func.sum(QuoteLine.quantity * QuoteLine.unit_price_micros)
+    sums = select(QuoteLine.quote_id, value).where(QuoteLine.quote_id.in_([one.id for one in found]))
+    values = {key: int(total) for key, total in session.execute(sums.group_by(QuoteLine.quote_id))}
+    return tuple(_row(one, values.get(one.id, 0)) for one in found)
+
+
+def quote_view(session: Session, number: str) -> QuoteView:
+    """One quote; raises as `find_quote`."""
+    quote = find_quote(session, number)
+    value = sum(line.quantity * line.unit_price_micros for line in quote.lines)
+    orders = session.scalars(select(Order.reference).where(Order.quote_id == quote.id).order_by(Order.id)).all()
+    return QuoteView(
+        _row(quote, value),
+        quote.customer.code,
+        quote.state_at,
+        quote.state_by,
+        quote.sent_by,
+        quote.lost_reason,
+        tuple(
+            QuotedLineRow(
+                line.line_no,
+                line.product.code,
+                line.product.name,
+                line.product.unit,
+                line.quantity,
+                line.unit_price_micros,
+                line.wanted_on,
+                _cents(line.quantity * line.unit_price_micros),
+            )
+            for line in quote.lines
+        ),
+        tuple(orders),
+    )
+
+
+def _row(quote: Quote, value: int) -> QuoteRow:
+    return QuoteRow(
+        quote.number,
+        quote.reference,
+        quote.customer.name,
+        quote.site.name,
+        quote.quoted_on,
+        quote.valid_until,
+        quote.state,
+        quote.sent_at,
+        _cents(value),
+    )
+
+
+def _cents(parts: int) -> int:
+    return (parts + PARTS_PER_CENT // 2) // PARTS_PER_CENT
