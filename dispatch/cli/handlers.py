@@ -9,5 +9,6 @@ from dispatch.invoicing.exchange import HANDLERS as EXCHANGE
 from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
 from dispatch.planning.runs import HANDLERS as PLANNING
+from dispatch.planning.scenarios import HANDLERS as SCENARIOS
 
-HANDLERS = {**PLANNING, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **ORDERS}
+HANDLERS = {**PLANNING, **SCENARIOS, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **ORDERS}

@@ -1,0 +1,43 @@
+"""Scenarios through the console: asked for by a form, shown beside the day, looked at and adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dispatch.db import Database
+from dispatch.jobs import claims
+from dispatch.jobs.context import JobContext
+from dispatch.planning import scenarios
+from dispatch.planning.edits_kept import forget
+from dispatch.tours.edits import images
+from dispatch.tours.queries import version
+from tests.builders import TOMORROW
+from tests.planning.big_day import big_day
+from tests.web.conftest import Browser
+
+PAGE = f"/day/{TOMORROW.isoformat()}/scenarios"
+
+
+def test_a_scenario_is_asked_for_looked_at_and_adopted(as_role: Callable[..., Browser], database: Database) -> None:
+    big_day(database, tours=2, stops=3, left=1)
+    planner = as_role("planner")
+    assert "Posez une question ci-dessus" in planner.get(PAGE).text
+    assert planner.post(PAGE, {"without": "V1", "overtime": "60", "allow": "all"}).status_code == 303
+    assert "calcul en cours" in planner.get(PAGE).text
+    with database.reading() as session:
+        (row,) = scenarios.of_day(session, TOMORROW)
+        seen = version(session, TOMORROW)
+    assert row.recipe.name == "sans V1, heures sup. +60 min"
+    with database.transaction("worker") as session:
+        job = claims.claim(session, "here", ["scenario"])
+        assert job is not None
+    scenarios.execute(JobContext(database, job.id, "here", {"scenario_id": row.id}, "user:planner"))
+    looked = planner.get(f"{PAGE}?with={row.id}").text
+    assert "Retenir cette variante" in looked
+    assert "⇄ autre camion" in looked
+    assert "Adopt this scenario" in as_role("planner", "en").get(f"{PAGE}?with={row.id}").text
+    assert planner.post(f"{PAGE}/{row.id}/adopt", {"version": seen}).status_code == 303
+    with database.reading() as session:
+        assert len(images(session, TOMORROW)) == 1
+    assert planner.post(PAGE, {"overtime": "9000"}).status_code == 400
+    forget()
