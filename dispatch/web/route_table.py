@@ -22,6 +22,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "day.today": {"GET": "day.read"},
     "day.board": {"GET": "day.read"},
     "day.roads": {"GET": "day.read"},
+    "actual.day": {"GET": "day.read"},
     "day.release": {"POST": "day.release"},
     "day.pack": {"GET": "day.read"},
     "day.draw_pack": {"POST": "pack.print"},

@@ -7,6 +7,7 @@ from flask import Flask
 from dispatch.web.pages import (
     account,
     acknowledgements,
+    actual,
     after,
     auth,
     claims,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     account.bp,
     home.bp,
     day.bp,
+    actual.bp,
     runs.bp,
     edits.bp,
     versions.bp,

@@ -52,8 +52,9 @@ export function drawMap(element, data, words, on) {
     const way = L.featureGroup().addTo(group);
     drawWay(way, tour, tour.lines, onSelect);
     ways.set(tour.letter, { tour, way });
+    if (tour.actual?.length > 1) L.polyline(tour.actual, { className: "route actual", smoothFactor: 0.5, interactive: false }).addTo(group);
     for (const stop of tour.stops) {
-      const pin = marker(stop.at, `pin t${tour.mark}`, String(stop.n), 22, [11, 11], "pin-box of-tour")
+      const pin = marker(stop.at, `pin t${tour.mark}${stop.state ? ` ${stop.state}` : ""}`, String(stop.n), 22, [11, 11], "pin-box of-tour")
         .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
         .on("click", (event) => on.pin(tour.letter, stop.n, event.originalEvent) || onSelect(tour.letter, stop.n))
         .on("contextmenu", (event) => on.pin(tour.letter, stop.n, event.originalEvent))
