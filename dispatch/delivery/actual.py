@@ -111,7 +111,7 @@ def _reached(session: Session, tour_ids: Sequence[int]) -> dict[int, datetime]:
         )
         .group_by(PhoneEvent.stop_id)
     )
-    return {int(stop): at for stop, at in session.execute(query)}
+    return {stop: at for stop, at in session.execute(query) if stop is not None}
 
 
 def _stops(tour: TourRow, reached: dict[int, datetime]) -> tuple[ActualStop, ...]:
