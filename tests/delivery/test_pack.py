@@ -51,7 +51,7 @@ def test_a_customer_reads_its_own_language_and_the_driver_the_companys(
     with database.reading() as session:
         assert "Bon de livraison" in words_of(note_pdf(session, french))
         assert "Delivery note" in words_of(note_pdf(session, english))
-        (sheets, _) = day_sheets(session, DAY)
+        sheets, _, _ = day_sheets(session, DAY)
         assert [sheet.cover.truck.language for sheet in sheets] == ["fr", "fr"]
         with pytest.raises(NotFoundError):
             note_pdf(session, "BL-2026-009999")
@@ -70,7 +70,7 @@ def test_papers_say_what_is_loaded_and_where_distances_come_from(database: Datab
     with database.transaction("user:planner") as session:
         release_day(session, DAY)
     with database.reading() as session:
-        (first, _, third_sheet), layout = day_sheets(session, DAY)
+        (first, _, third_sheet), layout, _ = day_sheets(session, DAY)
     assert [one.reference for one in third_sheet.loadings[0].stops[0].lines] == ["P1"]
     assert third_sheet.route.trips[0].stops[0].notes == tuple(one.number for one in third_sheet.notes)
     stop = first.route.trips[0].stops[0]
