@@ -1,6 +1,5 @@
-"""One search in this process: PyVRP's local search, annealed, until a time or a number of iterations."""
+"""One PyVRP search in this process: from nothing or from routes, until a time or a number of iterations."""
 
-import math
 import time
 import warnings
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 import pyvrp
 import pyvrp.search
 from pyvrp.exceptions import PenaltyBoundWarning
+from pyvrp.stop import StoppingCriterion
 
 from dispatch.solver.engines.plain.penalties import first_penalties
 from dispatch.solver.engines.plain.repair import missing_visits, repair
@@ -16,17 +16,13 @@ from dispatch.solver.engines.plain.routes import Routes
 from dispatch.solver.engines.plain.translate import Translation
 from dispatch.solver.problem import Problem
 
-Penalties = tuple[list[float], float, float]
-"""Of a unit of load in each dimension, of time, of distance."""
+INFEASIBLE = 2**62
+"""PyVRP's cost of what breaks a rule is its largest integer."""
 SAY_EVERY_S = 0.15
 UPDATE_EVERY = 50
 """Iterations between changes of the penalties: PyVRP's 500 is too slow where a fleet is tight."""
 REPAIR_EVERY = 400
 """Iterations between repairs while no feasible solution is known."""
-POLISH_EVERY = 500
-"""Iterations between looks at every client of the best; at every new best, as PyVRP does it, it takes half the time."""
-ANNEALED = (0.15, 0.0015)
-"""How hot a search begins and ends: a step is taken if it is worse by about so many average legs."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,18 +65,15 @@ class Task:
     iterations: int | None = None
     start: Routes | None = None
     style: Style = BROAD
-    heat: tuple[float, float] = ANNEALED
 
 
 def search(task: Task, say: Callable[[Answer], None]) -> Answer | None:
     """Run one search; better answers are said as they come, at most every `SAY_EVERY_S`, and the best is returned."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", PenaltyBoundWarning)
-        return _Search(task, say).run()
+    return _Search(task, say).run()
 
 
-class _Search:
-    """The state of one search."""
+class _Search(pyvrp.IteratedLocalSearchCallbacks):
+    """The state of one search; PyVRP calls it back after each iteration."""
 
     def __init__(self, task: Task, say: Callable[[Answer], None]) -> None:
         self.task, self.say = task, say
@@ -91,7 +84,8 @@ class _Search:
         self.iterations = 0
 
     def run(self) -> Answer | None:
-        data, style = self.translation.data, self.task.style
+        data = self.translation.data
+        style = self.task.style
         near = pyvrp.search.NeighbourhoodParams(num_neighbours=style.neighbours)
         disturb = pyvrp.search.PerturbationManager(pyvrp.search.PerturbationParams(1, style.disturbed))
         rng = pyvrp.RandomNumberGenerator(seed=self.task.seed)
@@ -103,66 +97,40 @@ class _Search:
         solution = self._start(local, pyvrp.PenaltyManager(strict), rng)
         self._offer(solution)
         if not solution.is_feasible():  # what breaks a rule must cost more than any detour until nothing does
-            solution = self._first_feasible(local, strict, solution)
-        self._anneal(local, first_penalties(data), solution)
+            solution = self._improve(local, strict, solution, self._is_feasible_or_over)
+        self._improve(local, first_penalties(data), solution, self._is_over)
         self._take()
         return self.best
 
-    def _first_feasible(
-        self, local: pyvrp.search.LocalSearch, strict: Penalties, best: pyvrp.Solution
+    def _improve(
+        self,
+        local: pyvrp.search.LocalSearch,
+        penalties: tuple[list[float], float, float],
+        start: pyvrp.Solution,
+        is_over: StoppingCriterion,
     ) -> pyvrp.Solution:
-        manager = pyvrp.PenaltyManager(strict, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
-        while not best.is_feasible() and not self._is_over():
-            evaluator = manager.cost_evaluator()
-            candidate = local(best, evaluator)
-            manager.register(candidate)
-            self.iterations += 1
-            if evaluator.penalised_cost(candidate) < evaluator.penalised_cost(best):
-                best = candidate
-            if self.iterations % REPAIR_EVERY == 0:
-                self._repair(best)
-        self._offer(best)
-        return best
-
-    def _anneal(self, local: pyvrp.search.LocalSearch, penalties: Penalties, start: pyvrp.Solution) -> None:
-        """Walk from solution to solution; ever fewer steps to worse ones as the time (or the iterations) runs out."""
         manager = pyvrp.PenaltyManager(penalties, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
-        chance = pyvrp.RandomNumberGenerator(seed=self.task.seed)
-        leg = start.distance_cost() / max(1, start.num_clients())
-        current = best = polished = start
-        hot, cold = self.task.heat
-        begun, steps = time.monotonic(), self.iterations
-        while not self._is_over():
-            evaluator = manager.cost_evaluator()
-            candidate = local(current, evaluator)
-            manager.register(candidate)
-            self.iterations += 1
-            if evaluator.cost(candidate) < evaluator.cost(best):
-                best = candidate
-                self._offer(best)
-            temperature = leg * hot * (cold / hot) ** self._part_done(begun, steps)
-            worse_by = evaluator.penalised_cost(candidate) - evaluator.penalised_cost(current)
-            if worse_by < -temperature * math.log(1.0 - chance.rand()):
-                current = candidate
-            if self.iterations % POLISH_EVERY == 0 and best is not polished:
-                best = polished = self._polished(local, evaluator, best)
-        self._offer(self._polished(local, manager.cost_evaluator(), best))
+        params = pyvrp.IteratedLocalSearchParams(callbacks=self)
+        search = pyvrp.IteratedLocalSearch(self.translation.data, manager, local, start, params)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PenaltyBoundWarning)
+            return search.run(is_over, collect_stats=False).best
 
-    def _polished(
-        self, local: pyvrp.search.LocalSearch, evaluator: pyvrp.CostEvaluator, best: pyvrp.Solution
-    ) -> pyvrp.Solution:
-        """Look at every client of the best: an iteration looks at those that it disturbed."""
-        better = local(best, evaluator, exhaustive=True)
-        if evaluator.cost(better) < evaluator.cost(best):
-            self._offer(better)
-            return better
-        return best
+    def on_best(self, best: pyvrp.Solution) -> None:
+        """Take a new best solution."""
+        self._offer(best)
 
-    def _part_done(self, begun: float, steps: int) -> float:
-        """How much of the search is over, 0 to 1."""
-        if self.task.iterations is not None:
-            return min(1.0, (self.iterations - steps) / max(1, self.task.iterations - steps))
-        return min(1.0, (time.monotonic() - begun) / max(1e-6, self.task.deadline - begun))
+    def on_iteration(
+        self,
+        current: pyvrp.Solution,
+        candidate: pyvrp.Solution,  # noqa: ARG002  PyVRP's signature
+        best: pyvrp.Solution,
+        cost_evaluator: pyvrp.CostEvaluator,  # noqa: ARG002  PyVRP's signature
+    ) -> None:
+        """Count, and repair what is not feasible while nothing else is known."""
+        self.iterations += 1
+        if self.iterations % REPAIR_EVERY == 0 and not best.is_feasible():
+            self._repair(current)
 
     def _start(
         self, local: pyvrp.search.LocalSearch, manager: pyvrp.PenaltyManager, rng: pyvrp.RandomNumberGenerator
@@ -177,9 +145,12 @@ class _Search:
             starts.append(local(everything, evaluator, exhaustive=True))
         return min(starts, key=evaluator.penalised_cost)
 
-    def _is_over(self) -> bool:
+    def _is_over(self, best_cost: int) -> bool:  # noqa: ARG002  PyVRP's signature
         most = self.task.iterations
         return (most is not None and self.iterations >= most) or time.monotonic() >= self.task.deadline
+
+    def _is_feasible_or_over(self, best_cost: int) -> bool:
+        return best_cost < INFEASIBLE or self._is_over(best_cost)
 
     def _offer(self, solution: pyvrp.Solution) -> None:
         if not solution.is_feasible():
