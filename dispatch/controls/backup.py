@@ -19,6 +19,7 @@ from dispatch.controls.archive import ArchiveReader, reading, writing
 from dispatch.controls.fault import Fault
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Base, Database
+from dispatch.db.immutability import suspended
 from dispatch.db.schema import revision, upgrade
 from dispatch.db.types import UtcInstant
 from dispatch.documents.models import Document
@@ -103,7 +104,7 @@ def restore(path: Path, database_url: str, data_dir: Path) -> RestoreReport:
             store = DocumentStore(data_dir / "documents")
             _refuse_unless_empty(database, store, data_dir, archive)
             documents = _documents(archive, store, data_dir)
-            with database.engine.begin() as connection:
+            with database.engine.begin() as connection, suspended(connection):
                 rows = sum(_fill(connection, table, archive) for table in Base.metadata.sorted_tables)
             faults = tuple(verify_installation(database, store))
         finally:

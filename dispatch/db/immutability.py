@@ -6,7 +6,10 @@ SQLite's REPLACE fires the trigger on deletes because our connections set `recur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, inspect, text
 
 STATE_COLUMNS = ("state", "state_at", "state_by")
 
@@ -59,3 +62,21 @@ def thaw(dialect: str, table: str) -> list[str]:
 
 def _q(name: str) -> str:
     return f'"{name}"'
+
+
+@contextmanager
+def suspended(connection: Connection) -> Iterator[None]:
+    """All guards off while a restore puts rows back as they were, closed ones among them; on again before the commit."""
+    if connection.dialect.name == "sqlite":
+        found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        off, on = [f"DROP TRIGGER {name}" for name, _sql in found], [str(sql) for _name, sql in found]
+    else:
+        tables = inspect(connection).get_table_names()
+        off, on = (
+            [f"ALTER TABLE {_q(table)} {verb} TRIGGER USER" for table in tables] for verb in ("DISABLE", "ENABLE")
+        )
+    for statement in off:
+        connection.exec_driver_sql(statement)
+    yield
+    for statement in on:
+        connection.exec_driver_sql(statement)

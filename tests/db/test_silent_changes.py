@@ -142,4 +142,4 @@ def test_no_room_writes_past_the_session() -> None:
         for path in sorted(root.rglob("*.py"))
         if "migrations" not in path.parts and unseen.search(path.read_text(encoding="utf-8"))
     ]
-    assert found == ["db/checks.py", "db/engine.py"]  # a CHECK replaced by a migration; BEGIN IMMEDIATE
+    assert found == ["db/checks.py", "db/engine.py", "db/immutability.py"]  # schema, and BEGIN IMMEDIATE
