@@ -16,7 +16,7 @@ from dispatch.jobs.models import Job
 from dispatch.planning.due import Span
 from dispatch.planning.execution import execute
 from dispatch.planning.models import RUN, PlanningRun
-from dispatch.tours.day_plans import LockedDayError
+from dispatch.tours.day_plans import locked_day
 from dispatch.tours.models import DayPlan
 
 MOST_DAYS, MOST_EARLY_DAYS, MOST_SECONDS = 14, 30, 3600.0
@@ -59,7 +59,7 @@ def ask(
     for each in Span(first_day, days).all_days:
         held = session.scalars(select(DayPlan).where(DayPlan.day == each, DayPlan.locked_at.is_not(None))).one_or_none()
         if held is not None:
-            raise LockedDayError(f"The plan of {each.isoformat()} is locked by {held.locked_by}.", "Unlock it first.")
+            raise locked_day(held)
     now, actor = clock.now(), actor_of(session)
     run = PlanningRun(
         first_day=first_day,

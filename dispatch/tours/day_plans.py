@@ -59,8 +59,13 @@ def swap(session: Session, day: date, expected: int | None, *, even_locked: bool
     plan = session.get(DayPlan, row_id, populate_existing=True)
     assert plan is not None
     if plan.locked_at is not None and not even_locked:
-        raise LockedDayError(
-            f"The plan of {day.isoformat()} is locked by {plan.locked_by}: no edit, no calculation changes it.",
-            "Unlock the day first; it can be published as it is.",
-        )
+        raise locked_day(plan)
     return plan
+
+
+def locked_day(plan: DayPlan) -> LockedDayError:
+    """What to say to whoever would change a locked day."""
+    return LockedDayError(
+        f"The plan of {plan.day.isoformat()} is locked by {plan.locked_by}: no edit, no calculation changes it.",
+        "Unlock the day first; it can be published as it is.",
+    )

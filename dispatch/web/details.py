@@ -29,6 +29,8 @@ FRENCH = {
     # the day and its plan
     "The plan of {day} is at version {found}, you looked at version {expected}.":
         "Le plan du {day} en est à la version {found} ; vous regardiez la version {expected}.",
+    "The plan of {day} is locked by {who}: no edit, no calculation changes it.":
+        "Le plan du {day} est verrouillé par {who} : déverrouillez la journée d’abord (menu ⋯).",
     "There is no tour on {day}.": "Il n’y a pas de tournée le {day} : calculez d’abord la journée.",
     "There is no draft tour on {day}.": "Il n’y a pas de tournée en brouillon le {day} : calculez d’abord la journée.",
     "The version of the plan is missing.": "La version du plan manque : rechargez la journée et publiez-la de là.",

@@ -39,7 +39,7 @@ def test_columns_go_on_after_z() -> None:
 def test_a_book_of_fifty_thousand_lines_is_a_workbook_in_four_seconds() -> None:
     lines = tuple(
         BookLine(
-            n, f"R{n // 20}", f"CO-{n // 20}", n % 20 + 1, "firm", "BC", f"C{n % 50}", f"Client {n % 50}", f"S{n % 50}", "Site",
+            n, f"R{n // 20}", f"CO-{n // 20}", n % 20 + 1, "firm", "BC", f"C{n % 50}", f"Client {n % 50}", f"S{n % 50}", "Site", "", "",
             f"P{n % 40}", "Produit", "carton", DAY, None, 10_000, 0, 5_000, 0, 10_000, 0, 5_000, 0, 5_000,
         )
         for n in range(50_000)

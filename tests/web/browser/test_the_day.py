@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 def place_the_site(page: Page) -> None:
     page.get_by_role("link", name=re.compile("points? à regarder")).click()
     expect(page.get_by_text(company.HOSTILE, exact=True).first).to_be_visible()
+    expect(page.locator("#place-map .leaflet-control-zoom")).to_be_visible()  # drawn, so that it listens
     page.locator("#place-map").click(position={"x": 200, "y": 180})
     expect(page.locator("input[name=latitude]")).not_to_have_value("")
     picture(page, "worklist")
