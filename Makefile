@@ -56,7 +56,7 @@ contracts: $(VENV)/.dev
 	@sh .ci/browser
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 coverage: $(VENV)/.dev ## Tests with coverage of lines and branches
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=html
