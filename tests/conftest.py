@@ -85,7 +85,7 @@ def database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
 def postgres_database(postgres_url: str) -> Iterator[Database]:
     """A fresh PostgreSQL database."""
     name = f"test_{next(_numbers)}"
-    _statement(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_dispatch")
+    _statement(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_dispatch STRATEGY FILE_COPY")
     database = Database(_named(postgres_url, name))
     yield database
     database.dispose()
