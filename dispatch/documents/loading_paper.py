@@ -66,7 +66,7 @@ def _facts(sheet: LoadingSheet) -> list[Fact]:
 
 
 def _columns(language: Language) -> list[Column]:
-    widths = (26, 30, 58, 100, 56, 0, 46)
+    widths = (26, 30, 58, 76, 80, 0, 46)
     return [
         Column("", widths[0], tick=True),
         Column(say(language, "col_stop"), widths[1], "centre"),
