@@ -16,7 +16,7 @@ from dispatch.cli.installation import first_login_link
 from dispatch.cli.planning import run_planning
 from dispatch.db.schema import upgrade
 from dispatch.delivery.day_map import keep_day_map
-from dispatch.delivery.pack import draw_day_pack
+from dispatch.invoicing.printing import draw_day_pack
 from dispatch.invoicing.releasing import release_day
 from dispatch.orders.models import Order
 from dispatch.planning.queries import day_board

@@ -9,7 +9,7 @@ import click
 
 from dispatch.cli.context import DAY, OPERATOR, command_errors, echo_json, open_installation
 from dispatch.delivery.day_map import keep_day_map
-from dispatch.delivery.pack import draw_day_pack
+from dispatch.invoicing.printing import draw_day_pack
 from dispatch.invoicing.releasing import release_day
 
 

@@ -6,9 +6,8 @@ Run again after a crash it gives the same bytes, hence the same document.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -23,22 +22,32 @@ from dispatch.delivery.models import DeliveryNote, NoteLine
 from dispatch.delivery.truck_sheet import pack_sheet
 from dispatch.documents import formats
 from dispatch.documents.drawing import draw_note, draw_pack
+from dispatch.documents.invoice_sheets import InvoiceSheet
 from dispatch.documents.layout import Copy, Layout
 from dispatch.documents.models import Document
-from dispatch.documents.register import installed_store, keep
+from dispatch.documents.register import keep
 from dispatch.documents.store import DocumentStore
 from dispatch.documents.truck_sheets import PackSheet
 from dispatch.errors import NotFoundError, RefusedError
-from dispatch.jobs.context import JobContext
-from dispatch.jobs.handlers import Handlers
 from dispatch.orders.models import OrderLine
 from dispatch.tours.models import Stop, Tour, Trip
 
 PDF = "application/pdf"
+InvoicesOf = Callable[[Session, Sequence[str]], Mapping[str, InvoiceSheet]]
+"""Numbers of notes → the invoices that some of them are, which the room above knows."""
 
 
-def draw_day_pack(database: Database, actor: str, store: DocumentStore, day: date) -> Document:
+def plain_notes(_session: Session, _numbers: Sequence[str]) -> Mapping[str, InvoiceSheet]:
+    """No note is an invoice."""
+    return {}
+
+
+def draw_day_pack(
+    database: Database, actor: str, store: DocumentStore, day: date, invoices_of: InvoicesOf = plain_notes
+) -> Document:
     """Draw and keep the papers of all tours of a released day; the notes then know in which pack they were printed.
+
+    A note that is an invoice is printed as that invoice, once. Entries call `invoicing.printing`, which knows them.
 
     Raises
     ------
@@ -47,10 +56,12 @@ def draw_day_pack(database: Database, actor: str, store: DocumentStore, day: dat
     """
     with database.reading() as session:
         sheets, layout, per_note = day_sheets(session, day)
-    data = draw_pack(sheets, layout, per_note)
+        numbers = {note.number for sheet in sheets for note in sheet.notes}
+        invoices = invoices_of(session, sorted(numbers))
+        per_note |= _invoice_looks(session, invoices)
+    data = draw_pack(sheets, layout, per_note, invoices)
     store.put(data)
     language = wording.language_of(settings.current().language)
-    numbers = {note.number for sheet in sheets for note in sheet.notes}
     with database.transaction(actor) as session:
         document = keep(
             session,
@@ -118,15 +129,16 @@ def note_pdf(session: Session, number: str, copy: Copy = Copy.CUSTOMER) -> bytes
     return draw_note(thaw(note.sheet), copy, layout)
 
 
-def print_pack(context: JobContext) -> Mapping[str, Any]:
-    """The job: ``{"day": "2026-11-25"}`` in, the document's id and SHA-256 out."""
-    day = date.fromisoformat(str(context.params["day"]))
-    document = draw_day_pack(context.database, context.actor, installed_store(), day)
-    return {"document_id": document.id, "sha256": document.sha256}
-
-
-HANDLERS: Handlers = {"print_pack": print_pack}
-"""What a worker knows how to do for this room."""
+def _invoice_looks(session: Session, invoices: Mapping[str, InvoiceSheet]) -> dict[str, Layout]:
+    """The look of each invoice, by its number."""
+    if not invoices:
+        return {}
+    known = looks(session)
+    query = select(DeliveryNote.number, DeliveryNote.customer_id, DeliveryNote.issued_at)
+    return {
+        invoices[number].number: known.of("invoice", customer_id, invoices[number].issued_on, issued_at)
+        for number, customer_id, issued_at in session.execute(query.where(DeliveryNote.number.in_(invoices)))
+    }
 
 
 def _tours(session: Session, tour_ids: Mapping[int, object]) -> list[Tour]:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from dispatch.documents import formats
 from dispatch.documents.blocks import chosen_panels, gap
 from dispatch.documents.flow import Block
 from dispatch.documents.invoice_sheets import InvoiceParty, InvoiceSheet
-from dispatch.documents.layout import Layout
+from dispatch.documents.layout import Copy, Layout
 from dispatch.documents.letterhead import Letterhead, letterhead, running_head
+from dispatch.documents.note_head import consignee_panel, copy_tag, travel
 from dispatch.documents.panel import Panel, address_texts, panels
 from dispatch.documents.pen import INK, LEFT, WIDTH, Pen
-from dispatch.documents.sheets import Party
+from dispatch.documents.sheets import NoteSheet, Party
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.words import say
 
 INVOICE_PANELS = ("bill_to", "deliver_to", "references")
 
 
-def invoice_letterhead(sheet: InvoiceSheet, layout: Layout) -> Block:
-    """Return seller, number and day."""
+@dataclass(frozen=True)
+class Door:
+    """What an invoice that is a note takes from that note, so that it is handed over and signed as one."""
+
+    note: NoteSheet
+    copy: Copy
+
+    def tag(self, pen: Pen, x: float, y: float) -> None:
+        """Draw whom this copy is for."""
+        copy_tag(pen, x, y, self.note.language, self.copy)
+
+
+def invoice_letterhead(sheet: InvoiceSheet, layout: Layout, door: Door | None = None) -> Block:
+    """Return seller, number and day; at the door also how it travels, its copy and the note's QR code."""
     seller, language = sheet.seller, sheet.language
     ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
     party = replace(
@@ -34,13 +47,19 @@ def invoice_letterhead(sheet: InvoiceSheet, layout: Layout) -> Block:
         title=say(language, "note_invoice" if sheet.to_sign else sheet.kind),
         number=sheet.number or say(language, "draft_without_value"),
         day=formats.long_date(sheet.issued_on, language),
+        more=(travel(door.note),) if door else (),
+        qr_text=door.note.qr_text if door else "",
+        tag=door.tag if door else None,
     )
     return letterhead(head, language, layout)
 
 
-def invoice_parties(sheet: InvoiceSheet, layout: Layout) -> list[Block]:
-    """Return who pays, where it went, what it refers to, in panels."""
-    items = chosen_panels(_panels(sheet), INVOICE_PANELS, layout.of(sheet.kind))
+def invoice_parties(sheet: InvoiceSheet, layout: Layout, door: Door | None = None) -> list[Block]:
+    """Return who pays, where it went (at the door: when it is open, and whom to ask for), what it refers to, in panels."""
+    found = _panels(sheet)
+    if door is not None:
+        found["deliver_to"] = consignee_panel(door.note, 8.5)
+    items = chosen_panels(found, INVOICE_PANELS, layout.of(sheet.kind))
     return [gap(12), panels(items, layout.scale), gap(12)]
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dispatch.documents import formats
-from dispatch.documents.blocks import arranged, own_text, piled
+from dispatch.documents.blocks import arranged, gap, own_text, paragraph, piled
 from dispatch.documents.fields import line_table
 from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.invoice_fields import INVOICE_FIELDS, rate
 from dispatch.documents.invoice_head import (
+    Door,
     correction,
     invoice_letterhead,
     invoice_parties,
@@ -20,6 +22,8 @@ from dispatch.documents.invoice_head import (
 )
 from dispatch.documents.invoice_sheets import InvoiceDelivery, InvoiceSheet
 from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
+from dispatch.documents.note_head import instructions
+from dispatch.documents.note_paper import counted, door_box
 from dispatch.documents.paper import Foot, Paper, below, lay_out, print_papers
 from dispatch.documents.pen import LEFT, RIGHT, RULE, WIDTH, Pen
 from dispatch.documents.signature_box import signature_box
@@ -38,13 +42,16 @@ def draw_invoice(sheet: InvoiceSheet, layout: Layout = DEFAULT_LAYOUT) -> bytes:
     return print_papers(title_of(sheet), sheet.seller.name, [("", [invoice_paper(sheet, layout)])])
 
 
-def invoice_paper(sheet: InvoiceSheet, layout: Layout) -> Paper:
-    """Lay out the pages."""
+def invoice_paper(sheet: InvoiceSheet, layout: Layout, door: Door | None = None) -> Paper:
+    """Lay out the pages; for the door with what the driver needs of the note that it is."""
     wanted = layout.of(sheet.kind)
     table, rows = line_table(INVOICE_FIELDS, sheet, sheet.lines, wanted, layout.scale)
     above, under = arranged(
         {
-            "parties": lambda: invoice_parties(sheet, layout),
+            "parties": lambda: [
+                *invoice_parties(sheet, layout, door),
+                *(instructions(door.note, layout) if door else []),
+            ],
             "correction": lambda: correction(sheet),
             "money": lambda: [_money(sheet, layout.scale)],
             "text": lambda: own_text(wanted, sheet.language, layout.scale),
@@ -52,17 +59,36 @@ def invoice_paper(sheet: InvoiceSheet, layout: Layout) -> Paper:
         INVOICE_BLOCKS,
         wanted,
     )
-    foot = Foot(label=title_of(sheet), digits=in_groups(fingerprint(sheet)), legal=legal_line(sheet))
+    title = title_of(sheet)
+    if door is not None:
+        title = f"{title} · {door.note.number} · {say(sheet.language, f'copy_{door.copy.value}')}"
+    foot = Foot(
+        label=title,
+        distances=door.note.distances if door else "",
+        digits=in_groups(fingerprint(sheet)),
+        legal=legal_line(sheet),
+    )
     return lay_out(
-        title_of(sheet),
+        title,
         sheet.language,
-        head=below(piled(invoice_letterhead(sheet, layout), above), table.head()),
+        head=below(piled(invoice_letterhead(sheet, layout, door), above), table.head()),
         running=below(invoice_running_head(sheet), table.head()),
-        blocks=[*_rows(sheet, rows, table), *under, *([signature_box(sheet.language)] if sheet.to_sign else [])],
+        blocks=[*_rows(sheet, rows, table), *under, *_to_sign(sheet, door)],
         foot=foot,
         closing=_closing(sheet),
         layout=layout,
     )
+
+
+def _to_sign(sheet: InvoiceSheet, door: Door | None) -> list[Block]:
+    """Return the box in which a note that is an invoice is signed, below what is counted and paid at the door."""
+    if door is not None:
+        return [
+            replace(paragraph(Text(counted(door.note), 9.5, bold=True), 8.0), glued=True),
+            replace(gap(5), glued=True),
+            door_box(door.note),
+        ]
+    return [signature_box(sheet.language)] if sheet.to_sign else []
 
 
 def _rows(sheet: InvoiceSheet, rows: Sequence[list[Cell]], table: Table) -> list[Block]:

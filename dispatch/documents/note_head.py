@@ -9,7 +9,7 @@ from dispatch.documents.layout import Copy, Layout
 from dispatch.documents.letterhead import Letterhead, letterhead, running_head
 from dispatch.documents.panel import Panel, address_texts, contact_line, panels
 from dispatch.documents.pen import INK, LEFT, WIDTH, Pen, tag_width
-from dispatch.documents.sheets import NoteOrder, NoteSheet
+from dispatch.documents.sheets import Language, NoteOrder, NoteSheet
 from dispatch.documents.stack import Text, set_texts
 from dispatch.documents.words import say
 
@@ -22,14 +22,14 @@ def note_letterhead(note: NoteSheet, copy: Copy, layout: Layout) -> Block:
     """Return shipper, number, day and how the note travels, below whom this copy is for."""
 
     def tag(pen: Pen, x: float, y: float) -> None:
-        _copy_tag(pen, x, y, note, copy, from_right=False)
+        copy_tag(pen, x, y, note.language, copy)
 
     head = Letterhead(
         seller=note.shipper,
         title=say(note.language, "note"),
         number=note.number,
         day=formats.long_date(note.on, note.language),
-        more=(_travel(note),),
+        more=(travel(note),),
         qr_text=note.qr_text,
         tag=tag,
     )
@@ -46,14 +46,15 @@ def note_running_head(note: NoteSheet, copy: Copy) -> Block:
     """Return the head of the pages that follow: number, consignee, copy."""
 
     def tag(pen: Pen, x: float, y: float) -> None:
-        _copy_tag(pen, x, y, note, copy, from_right=True)
+        copy_tag(pen, x, y, note.language, copy, from_right=True)
 
     where = f"{note.consignee.name} · {formats.short_date(note.on, note.language)}"
     title = f"{say(note.language, 'note')} {note.number}"
     return running_head(title, f"{where} · {say(note.language, 'continued')}", tag)
 
 
-def _travel(note: NoteSheet) -> str:
+def travel(note: NoteSheet) -> str:
+    """Return how a note travels: tour, stop, planned arrival."""
     words = []
     if note.tour:
         words.append(say(note.language, "tour", tour=note.tour))
@@ -64,18 +65,18 @@ def _travel(note: NoteSheet) -> str:
     return " · ".join(words)
 
 
-def _copy_tag(pen: Pen, x: float, y: float, note: NoteSheet, copy: Copy, *, from_right: bool) -> None:
+def copy_tag(pen: Pen, x: float, y: float, language: Language, copy: Copy, *, from_right: bool = False) -> None:
     """Draw whom this copy is for; the one that comes back is white on black."""
-    words = say(note.language, f"copy_{copy.value}").upper()
+    words = say(language, f"copy_{copy.value}").upper()
     size = 6.8
     if from_right:
         x -= tag_width(words, size)
     pen.tag(x, y, words, size, filled=copy is Copy.DRIVER)
 
 
-def _panels(note: NoteSheet) -> dict[str, Panel]:
+def consignee_panel(note: NoteSheet, size: float) -> Panel:
+    """Return who receives, when the site is open and whom to ask for there."""
     home = note.shipper.country
-    size = 9.0 if note.bill_to is None else 8.5
     consignee = [
         Text(note.consignee.name, 10.5, bold=True, most_lines=3),
         *address_texts(note.consignee, note.language, home, size),
@@ -84,7 +85,13 @@ def _panels(note: NoteSheet) -> dict[str, Panel]:
         hours = ", ".join(formats.window(one) for one in note.windows)
         consignee.append(Text(say(note.language, "reception", windows=hours), size, most_lines=2))
     consignee.append(Text(contact_line(note.consignee), size, most_lines=2))
-    items = {"consignee": Panel(say(note.language, "deliver_to"), tuple(consignee))}
+    return Panel(say(note.language, "deliver_to"), tuple(consignee))
+
+
+def _panels(note: NoteSheet) -> dict[str, Panel]:
+    home = note.shipper.country
+    size = 9.0 if note.bill_to is None else 8.5
+    items = {"consignee": consignee_panel(note, size)}
     if note.bill_to is not None:
         payer = (
             Text(note.bill_to.name, 10.5, bold=True, most_lines=3),

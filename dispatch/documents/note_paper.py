@@ -52,7 +52,7 @@ def note_paper(note: NoteSheet, copy: Copy, layout: Layout) -> Paper:
         running=below(note_running_head(note, copy), table.head()),
         blocks=[*_rows(note, rows, table, glued=bool(under)), *under],
         foot=foot,
-        closing=_closing(note),
+        closing=door_box(note),
         layout=layout,
     )
 
@@ -79,18 +79,25 @@ def _order_words(note: NoteSheet, order: NoteOrder) -> str:
     return " · ".join(words)
 
 
-def _totals(note: NoteSheet) -> Block:
-    """Return one line: what stands on the note in lines, parcels, kilograms and, if priced, money."""
+def counted(note: NoteSheet) -> str:
+    """Return what is handed over, to be counted at the door: lines, parcels, kilograms."""
     language = note.language
     words = [count(language, "line", len(note.lines))]
     if note.parcels is not None:
         words.append(count(language, "parcel", note.parcels))
     if note.weight_g is not None:
         words.append(f"{formats.kilograms(note.weight_g, language)}\u00a0kg")
+    return " · ".join(words)
+
+
+def _totals(note: NoteSheet) -> Block:
+    """Return one line: what stands on the note in lines, parcels, kilograms and, if priced, money."""
+    language = note.language
+    words = counted(note)
 
     def draw(pen: Pen, top: float) -> None:
         y = top + 16
-        pen.text(LEFT + 3.5, y, " · ".join(words), 9.5, bold=True)
+        pen.text(LEFT + 3.5, y, words, 9.5, bold=True)
         if note.total_cents is not None:
             total = formats.money(note.total_cents, note.currency, language)
             pen.text(RIGHT - 3.5, y, f"{say(language, 'total_net')}   {total}", 10.5, bold=True, align="right")
@@ -98,7 +105,7 @@ def _totals(note: NoteSheet) -> Block:
     return Block(26, draw)
 
 
-def _closing(note: NoteSheet) -> Block:
+def door_box(note: NoteSheet) -> Block:
     """Return the signature box, below what is to be paid at the door."""
     box = signature_box(note.language)
     if not note.cash_cents:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from dispatch import clock
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote, NoteLine
-from dispatch.delivery.pack import draw_day_pack
 from dispatch.delivery.reserves import Difference
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import RefusedError
 from dispatch.intake.importing import run_import
 from dispatch.invoicing.confirm import confirm
+from dispatch.invoicing.printing import draw_day_pack
 from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.supervisor import run_job
 from dispatch.orders.models import Order

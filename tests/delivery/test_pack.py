@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 from dispatch.db import Database
 from dispatch.delivery import pack
 from dispatch.delivery.links import scanned_number
-from dispatch.delivery.pack import HANDLERS, day_sheets, draw_day_pack, note_pdf
+from dispatch.delivery.pack import day_sheets, draw_day_pack, note_pdf
 from dispatch.delivery.release import release_day
 from dispatch.delivery.withdrawal import withdraw_tour
 from dispatch.documents.models import Document
 from dispatch.documents.register import installed_store, newest, read
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import NotFoundError, RefusedError
+from dispatch.invoicing.printing import HANDLERS
 from dispatch.jobs.queue import enqueue, job
 from dispatch.jobs.supervisor import run_job
 from tests import builders

@@ -9,13 +9,16 @@ from dispatch.controls.morning import one_list
 from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.delivery.reserves import Difference
+from dispatch.documents.register import installed_store
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.frozen_invoice import thaw
 from dispatch.invoicing.invoice_models import Invoice
 from dispatch.invoicing.models import InvoiceTrigger
+from dispatch.invoicing.printing import draw_day_pack, note_pdf
 from dispatch.invoicing.releasing import release_day, withdraw_tour
 from dispatch.tours.models import Tour
 from tests.delivery.builders import DAY, small_world
+from tests.documents.pdf_reading import pages
 from tests.invoicing.after import account, papers, standing
 from tests.invoicing.builders import complete_company, issued
 
@@ -98,3 +101,23 @@ def test_where_a_mention_is_missing_the_truck_leaves_and_the_receipt_is_invoiced
         journal.record(session, "test.built", "Customer")
     assert issued(database) == ["FA-2026-000001"]
     assert account(database) == (0, 0, WHOLE)
+
+
+def test_the_pack_prints_the_invoice_in_place_of_its_note(database: Database) -> None:
+    small_world(database, units=8, planned=8, billing_mode="note_is_invoice", cash_on_delivery=True)
+    complete_company(database)
+    with database.transaction("user:planner") as session:
+        invoiced, plain = release_day(session, DAY).notes
+    store = installed_store()
+    printed = pages(store.get(draw_day_pack(database, "user:planner", store, DAY).sha256))
+    of_invoice = [" ".join(page.split()) for page in printed if "FA-2026-000001" in page]
+    assert [page for page in printed if invoiced in page and page.lstrip().startswith("Bon de livraison")] == []
+    assert len(of_invoice) == 2  # the customer's copy and the driver's
+    for words in ("Facture valant bon de livraison", invoiced, "Tournée A · arrêt 1", "colis", "128,00 €", "Réserves"):
+        assert all(words in page for page in of_invoice), words
+    assert "EXEMPLAIRE CHAUFFEUR, À RETOURNER SIGNÉ" in of_invoice[1]
+    assert "Facture valant bon de livraison · Exemplaire client" in printed[0]
+    assert any(plain in page and "Delivery note" in page for page in printed)
+    with database.reading() as session:
+        again = " ".join(" ".join(pages(note_pdf(session, invoiced))).split())
+    assert again == of_invoice[0]

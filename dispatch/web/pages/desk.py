@@ -12,10 +12,10 @@ from dispatch import clock
 from dispatch.delivery import queries
 from dispatch.delivery.desk_day import desk_day
 from dispatch.delivery.links import scanned_number
-from dispatch.delivery.pack import note_pdf as draw_note_pdf
 from dispatch.delivery.shortage_queries import undecided_count
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.confirm import confirm
+from dispatch.invoicing.printing import note_pdf as draw_note_pdf
 from dispatch.web.after_form import cash_in, choices_in
 from dispatch.web.desk_form import DeskForm, read_form
 from dispatch.web.note_page import note_page
