@@ -65,11 +65,11 @@ class Search:
         self.insertion.blink = BLINK
         self._note()
 
-    def fill(self) -> None:
+    def fill(self, deadline: float | None = None) -> None:
         """Offer what is left of the goods to visits that were not aimed at."""
         aimed = self.insertion.target
         self.insertion.target = [tuple(item.quantity for item in items) for items in self.c.lines]
-        self.construct()
+        self.construct(deadline)
         self.insertion.target = aimed
 
     def step(self, temperature: float) -> bool:

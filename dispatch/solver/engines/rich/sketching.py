@@ -15,7 +15,7 @@ from dispatch.solver.engines.rich.search import OTHERS, Search
 from dispatch.solver.engines.rich.sketch import Sketch, Trips
 from dispatch.solver.engines.rich.state import Route
 
-WHOLE = 250
+WHOLE = 400
 """Stops up to which a plan is drawn as a whole."""
 PART = 120
 """Stops of a part of a larger one."""
@@ -39,7 +39,7 @@ class Sketching:
 
         `fresh` begins from nothing. The state is left as drawn, be it better or not.
         """
-        cars, offered = self._part()
+        cars, offered = self._part(whole=fresh)
         if not cars or not offered:
             return False
         sketch = Sketch(self.search.state, cars, offered, self.rng)
@@ -62,14 +62,14 @@ class Sketching:
         some = set(self.rng.sample(left, min(len(left), OTHERS)))
         return [task for task in missing if task in drawn or task in some]
 
-    def _part(self) -> tuple[list[Car], dict[int, Vector]]:
+    def _part(self, *, whole: bool) -> tuple[list[Car], dict[int, Vector]]:
         """Choose vehicles near each other, and the visits that are theirs or missing."""
         c, state, target = self.c, self.search.state, self.search.insertion.target
         free = [car for car in c.cars if is_free(c, state.routes[car.index])]
         visits = [t for t in range(c.visits) if not c.locked[t] and (not c.lines[t] or any(target[t]))]
         mine = {task: car.index for car in free for task in _tasks(state.routes[car.index])}
         missing = [t for t in visits if state.got[t] is None]
-        if len(mine) + len(missing) > WHOLE:
+        if not whole and len(mine) + len(missing) > WHOLE:
             free, missing = self._near(free, mine, missing)
         here = {car.index for car in free}
         some = set(missing) | {task for task, car in mine.items() if car in here}

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 ROUNDS = 8
 """The fewest rounds of a search; longer ones have more, of so many seconds or seconds per stop drawn."""
-ROUND_S, ROUND_S_PER_STOP = 1.2, 0.008
+ROUND_S, ROUND_S_PER_STOP = 1.2, 0.012
 DRAWN = 0.7
 """Share of a round in which PyVRP draws, and its iterations per step of ruin and recreate where these are counted."""
 DRAWN_PER_STEP = 8
+CONSTRUCTED = 0.15
+"""Of the time, the most that the first construction takes."""
+MANY, FIRST = 400, 0.4
+"""Stops from which on the first drawing, of the whole day, takes so much of the time."""
 SHARES = {"polish": 0.06, "goods": 0.08}
 """Of the time, what these parts may take."""
 LAST_S = 0.3
@@ -68,9 +72,12 @@ class _Walk:
             state = better if better is not None and better.cost < state.cost else state
         search = Search(state, list(self.aims), self.task.seed)
         self.search = search
-        search.construct(self.ends)
-        self._goods()
+        counted = self.task.iterations is not None
+        search.construct(self.ends if counted else self.begun + CONSTRUCTED * self.seconds)
         self._tell(search, force=True)
+        if c.tasks <= MANY or counted:
+            self._goods()
+            self._tell(search, force=True)
         self._sketching = self._pyvrp()
         self.heat = _mean_leg(c)
         while self._used() < 1.0 and not self._is_over():
@@ -100,11 +107,13 @@ class _Walk:
         """Return how much of the search a round takes."""
         if self.task.iterations is not None:
             return 1.0 / ROUNDS
-        stops = min(self.c.tasks, 250)
+        stops = min(self.c.tasks, 400)
         return min(1.0 / ROUNDS, max(ROUND_S, ROUND_S_PER_STOP * stops) / max(self.seconds, 1e-9))
 
     def _draw(self, sketching: "Sketching", length: float, *, fresh: bool) -> None:
         """Let PyVRP draw for its share of a round; the walk goes on from what came out, better or not."""
+        if fresh and self.c.tasks > MANY:
+            length = FIRST
         until, counted = time.monotonic() + DRAWN * length * self.seconds, None
         if self.task.iterations is not None:
             until, counted = self.ends, max(1, DRAWN_PER_STEP * self.task.iterations // ROUNDS)
@@ -164,7 +173,7 @@ class _Walk:
         postpone_all(state)
         if "goods" not in self.task.without:
             reallocate(state, self._effort(0.05, 1.0))
-        search.fill()
+        search.fill(None if self.task.iterations is not None else time.monotonic() + max(0.2, 0.03 * self.seconds))
         advance_all(state)
         if state.cost >= before.cost:
             state.restore(before)
