@@ -16,6 +16,7 @@ from dispatch.cli.installation import first_login_link
 from dispatch.cli.planning import run_planning
 from dispatch.db.schema import upgrade
 from dispatch.delivery.day_map import keep_day_map
+from dispatch.delivery.loading_credit import refusal
 from dispatch.invoicing.printing import draw_day_pack
 from dispatch.invoicing.releasing import release_day
 from dispatch.orders.models import Order
@@ -72,7 +73,9 @@ def _plan_and_print(installation: Installation, day: date, out: Path, time_limit
         board = day_board(session, day, language)
     print_day(board, language)
     with installation.database.transaction(OPERATOR) as session:
-        release_day(session, day)
+        result = release_day(session, day)
+    if result.held:
+        raise refusal(day, result.held)
     pack = draw_day_pack(installation.database, OPERATOR, installation.store, day)
     drawn = keep_day_map(installation.database, OPERATOR, installation.store, day, language)
     papers = {f"print-pack-{day.isoformat()}.pdf": pack.sha256, f"map-{day.isoformat()}.html": drawn.sha256}

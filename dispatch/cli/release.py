@@ -9,6 +9,7 @@ import click
 
 from dispatch.cli.context import DAY, OPERATOR, command_errors, echo_json, open_installation
 from dispatch.delivery.day_map import keep_day_map
+from dispatch.delivery.loading_credit import refusal
 from dispatch.invoicing.printing import draw_day_pack
 from dispatch.invoicing.releasing import release_day
 
@@ -23,6 +24,8 @@ def release_command(database_url: str | None, day: date, *, as_json: bool) -> No
     installation = open_installation(database_url)
     with installation.database.transaction(OPERATOR) as session:
         result = release_day(session, day)
+    if result.held:
+        raise refusal(day, result.held)
     document = draw_day_pack(installation.database, OPERATOR, installation.store, day)
     if as_json:
         echo_json(

@@ -7,6 +7,7 @@ and together do not are never both let through, on either engine.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, case, func, select, update
@@ -20,7 +21,7 @@ from dispatch.db.types import BigInt, Cents
 from dispatch.errors import InvalidInputError
 
 MODES = ("off", "warn", "block")
-STAGES = ("order", "call_off")
+STAGES = ("order", "call_off", "loading")
 
 
 class CreditAccount(Base):
@@ -41,7 +42,7 @@ class CreditAccount(Base):
     customer_id: Mapped[int] = mapped_column(BigInt, ForeignKey("customers.id"), primary_key=True, autoincrement=False)
     mode: Mapped[str] = mapped_column(String(8), default="warn")
     stage: Mapped[str] = mapped_column(String(16), default="order")
-    """What `block` stops: any order, or call-offs alone."""
+    """What `block` stops: any order, call-offs alone, or goods about to leave."""
     ordered_cents: Mapped[Cents] = mapped_column(default=0)
     delivered_cents: Mapped[Cents] = mapped_column(default=0)
     """Delivered and not invoiced."""
@@ -155,6 +156,28 @@ def reserve(session: Session, customer_id: int, cents: int) -> bool:
         .execution_options(synchronize_session=False)
     ).rowcount  # type: ignore[attr-defined]  # a CursorResult
     return bool(taken)
+
+
+def lock_for_loading(session: Session, customer_ids: Collection[int]) -> list[int]:
+    """Those of these customers whose goods must not leave above the limit, by id, locked until the commit.
+
+    The lock is the customer's row, against other releases: the account's own is taken last in every transaction, and a
+    release takes numbers after this. It stands in no foreign key's way.
+    """
+    session.flush()
+    query = (
+        select(Customer.id)
+        .join(CreditAccount, CreditAccount.customer_id == Customer.id)
+        .where(
+            Customer.id.in_(customer_ids),
+            Customer.credit_limit_cents.is_not(None),
+            CreditAccount.mode == "block",
+            CreditAccount.stage == "loading",
+        )
+        .order_by(Customer.id)
+        .with_for_update(of=Customer, key_share=True)
+    )
+    return list(session.scalars(query))
 
 
 def set_rule(session: Session, customer: Customer, mode: str, stage: str) -> None:

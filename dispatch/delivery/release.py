@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from dispatch.db.engine import actor_of
 from dispatch.delivery.arrivals import tell_arrivals
 from dispatch.delivery.departures import Departure, departures, refuse_empty
 from dispatch.delivery.frozen import freeze
+from dispatch.delivery.loading_credit import HeldLoad, held_loads, hold_loads
 from dispatch.delivery.models import DeliveryNote, NoteLine
 from dispatch.delivery.note_sheet import note_sheet
 from dispatch.documents.sheets import NoteSheet
@@ -37,16 +38,23 @@ class ReleaseResult:
         Numbers of all their notes, in tour and stop order.
     issued
         How many of the notes this call has issued; 0 when the day was released before.
+    held
+        What credit keeps at the depot. Where there is something, nothing of the day has been released: it is let
+        through or taken off its tour first.
     """
 
     day: date
     tours: tuple[str, ...]
     notes: tuple[str, ...]
     issued: int
+    held: tuple[HeldLoad, ...] = ()
 
 
 def release_day(session: Session, day: date, expected_version: int | None = None) -> ReleaseResult:
     """Publish the draft tours of a day and issue their notes; a day without drafts that is out already stays as it is.
+
+    Where a customer's limit has no room for what would leave, nothing is published and the orders are held. The caller
+    commits in either case: a hold is something that happened.
 
     Parameters
     ----------
@@ -60,10 +68,12 @@ def release_day(session: Session, day: date, expected_version: int | None = None
     RefusedError
         When nothing is planned, or a tour would leave without notes.
     """
-    session.execute(select(DayPlan.id).where(DayPlan.day == day).with_for_update())
+    version = session.scalar(select(DayPlan.version).where(DayPlan.day == day).with_for_update())
     drafts = lifecycle.drafts_of(session, [day])
     if drafts:
         refuse_empty(drafts)
+        if expected_version in (None, version) and hold_loads(session, drafts):
+            return replace(_standing(session, day, 0), held=held_loads(session, day))
         leaving = departures(session, lifecycle.release(session, day, expected_version))
         _issue(session, leaving)
         keep_sent(session, day)

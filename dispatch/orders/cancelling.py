@@ -73,6 +73,7 @@ def close_order(session: Session, order: Order, reason: str = "") -> None:
         _require(reason)
     given_up = [[line.line_no, _give_up(session, line, line.backlog_qty)] for line in order.lines if line.backlog_qty]
     ORDER.advance(order, "closed", at=clock.now(), by=actor_of(session))
+    withdraw_hold(session, order, reason)
     journal.record(session, "order.closed", order.number, lines=given_up, reason=reason)
 
 

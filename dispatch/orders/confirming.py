@@ -16,6 +16,9 @@ from dispatch.orders.holds import CreditHold
 from dispatch.orders.models import ORDER, Order, OrderLine
 from dispatch.orders.settling import Standing, reserved, touch_order, value
 
+HELD_STATE = {"confirming": "draft", "loading": "confirmed"}
+"""Stage of a hold → the state in which its order waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class CreditDecision:
@@ -50,7 +53,7 @@ def confirm_order(session: Session, order: Order) -> CreditDecision:
         "warn" if over and before.mode != "off" else "ok", asked, before.total_cents, before.limit_cents
     )
     _confirm(session, order)
-    _close_hold(session, order, "fitted")
+    close_hold(session, order, "fitted")
     journal.record(
         session,
         "order.confirmed",
@@ -64,7 +67,9 @@ def confirm_order(session: Session, order: Order) -> CreditDecision:
 
 
 def release_order(session: Session, order: Order, reason: str) -> None:
-    """Confirm an order that is held, above the limit, in the name of whoever acts.
+    """Let an order that is held through, above the limit, in the name of whoever acts.
+
+    One that was held from being confirmed is confirmed; one that was held at loading may leave with the next release.
 
     Raises
     ------
@@ -77,16 +82,19 @@ def release_order(session: Session, order: Order, reason: str) -> None:
         raise InvalidInputError("A reason is needed.", "Say in a few words why it is released.")
     _lock(session, order)
     hold = open_hold(session, order)
-    if hold is None or order.state != "draft":
+    if hold is None or order.state != HELD_STATE[hold.stage]:
         raise RefusedError(f"Order {order.reference} is not held for credit.", "Reload: somebody may have released it.")
     before = credit.exposure(session, order.customer_id)
-    asked = owed_cents(order)
-    _confirm(session, order)
-    _close_hold(session, order, "released", reason.strip())
+    asked = hold.asked_cents
+    if hold.stage == "confirming":
+        asked = owed_cents(order)
+        _confirm(session, order)
+    close_hold(session, order, "released", reason.strip())
     journal.record(
         session,
         "order.credit_released",
         order.number,
+        stage=hold.stage,
         asked_cents=asked,
         exposure_cents=before.total_cents,
         limit_cents=before.limit_cents or 0,
@@ -115,8 +123,10 @@ def require_room(session: Session, order: Order, cents: int) -> None:
 
 
 def gated(account: Exposure, order: Order) -> bool:
-    """Whether the customer's rule stops this order at its limit."""
-    return account.mode == "block" and (account.stage == "order" or order.kind == "call_off")
+    """Whether the customer's rule stops this order at its limit when it is confirmed or grows."""
+    if account.mode != "block":
+        return False
+    return account.stage == "order" or (account.stage == "call_off" and order.kind == "call_off")
 
 
 def owed_cents(order: Order) -> int:
@@ -140,8 +150,18 @@ def open_hold(session: Session, order: Order) -> CreditHold | None:
 
 
 def withdraw_hold(session: Session, order: Order, reason: str) -> None:
-    """The order is cancelled: nothing is held any more."""
-    _close_hold(session, order, "withdrawn", reason)
+    """The order is cancelled or closed: nothing is held any more."""
+    close_hold(session, order, "withdrawn", reason)
+
+
+def close_hold(session: Session, order: Order, outcome: str, reason: str = "") -> None:
+    """End the open hold of an order, if there is one."""
+    session.execute(
+        update(CreditHold)
+        .where(CreditHold.order_id == order.id, CreditHold.closed_at.is_(None))
+        .values(closed_at=clock.now(), closed_by=actor_of(session), outcome=outcome, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _lock(session: Session, order: Order) -> None:
@@ -177,12 +197,3 @@ def _hold(session: Session, order: Order, asked: int, before: Exposure) -> Credi
         limit_cents=before.limit_cents or 0,
     )
     return CreditDecision("blocked", asked, before.total_cents, before.limit_cents)
-
-
-def _close_hold(session: Session, order: Order, outcome: str, reason: str = "") -> None:
-    session.execute(
-        update(CreditHold)
-        .where(CreditHold.order_id == order.id, CreditHold.closed_at.is_(None))
-        .values(closed_at=clock.now(), closed_by=actor_of(session), outcome=outcome, reason=reason)
-        .execution_options(synchronize_session=False)
-    )

@@ -14,9 +14,13 @@ from dispatch.orders.models import Order
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """One hold: the figures of the moment it was made, in cents with VAT, and how it ended (empty: it has not)."""
+    """One hold: the figures of the moment it was made, in cents with VAT, and how it ended (empty: it has not).
+
+    `stage` is `confirming` (it stays a draft) or `loading` (it stays at the depot).
+    """
 
     order_reference: str
+    stage: str
     asked_cents: int
     exposure_cents: int
     limit_cents: int
@@ -55,6 +59,7 @@ def _rows(session: Session, condition: ColumnElement[bool], limit: int = 50) -> 
     return tuple(
         HoldRow(
             hold.order.reference,
+            hold.stage,
             hold.asked_cents,
             hold.exposure_cents,
             hold.limit_cents,

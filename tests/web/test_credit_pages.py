@@ -11,6 +11,8 @@ from sqlalchemy import select
 from dispatch.db import Database
 from dispatch.orders.holds import CreditHold
 from dispatch.orders.models import Order
+from tests.delivery import test_loading_credit as loading
+from tests.delivery.builders import DAY
 from tests.orders.test_credit import world
 from tests.web.conftest import Browser
 
@@ -62,3 +64,26 @@ def test_the_rule_is_the_managers_to_choose(as_role: Callable[..., Browser], dra
     assert manager.post("/customers/C1/credit", {"mode": "ruin", "stage": "order"}).status_code == 400
     assert as_role("sales").post("/customers/C1/credit", {"mode": "off", "stage": "order"}).status_code == 403
     assert manager.get("/customers/NONE/credit").status_code == 404
+
+
+def test_the_board_names_what_credit_keeps_at_the_depot_and_the_manager_lets_it_out(
+    as_role: Callable[..., Browser], app: Any, database: Database
+) -> None:
+    loading.world(database, DAY, limit=loading.EACH - 1)
+    planner, manager = as_role("planner"), as_role("manager")
+    board, release = f"/day/{DAY.isoformat()}", {"version": "1"}
+    assert planner.post(f"{board}/release", release).status_code == 303
+    text = planner.get(board).text
+    assert "1 commande est retenue pour encours" in text
+    assert "25 × Produit P1" in text
+    assert "au-dessus du plafond" not in text  # a planner sees no amounts unless granted
+    assert "Demandez à la direction" in text
+    assert loading.notes_of(database) == []
+    assert "Retenue au chargement" in as_role("sales").get("/orders/CF1").text
+    assert "/orders/CF1" in manager.get("/controls/credit_held").text
+    given = {"reason": "chèque reçu", "day": DAY.isoformat()}
+    assert manager.post("/orders/CF1/release", given).headers["Location"].endswith(board)
+    assert planner.post(f"{board}/release", release).status_code == 303
+    assert len(loading.notes_of(database)) == 1
+    assert "Retenue au chargement pour encours" in manager.get("/orders/CF1/trail").text
+    assert "au chargement" in manager.get("/customers/C1/credit").text

@@ -13,6 +13,7 @@ from dispatch.errors import NotFoundError
 from dispatch.orders.confirming import confirm_order, release_order
 from dispatch.orders.hold_queries import holds_of_customer
 from dispatch.orders.models import Order
+from dispatch.web.params import day_in
 from dispatch.web.shell import reading, transaction
 
 bp = Blueprint("credit", __name__)
@@ -28,9 +29,12 @@ def confirm(reference: str) -> ResponseReturnValue:
 
 @bp.post("/orders/<reference>/release")
 def release(reference: str) -> ResponseReturnValue:
-    """Let a held order through, with a reason, in the name of whoever asks."""
+    """Let a held order through, with a reason, in the name of whoever asks; then back to the day it was asked from."""
     with transaction() as session:
         release_order(session, _order(session, reference), request.form.get("reason", "")[:500])
+    day = day_in(request.form)
+    if day is not None:
+        return redirect(url_for("day.board", day=day.isoformat()), 303)
     return redirect(url_for("orders.one", reference=reference), 303)
 
 

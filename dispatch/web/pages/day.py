@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
+from dispatch.delivery.loading_credit import held_loads
 from dispatch.delivery.pack_state import KIND as PACK
 from dispatch.delivery.pack_state import pack_state
 from dispatch.delivery.phone_progress import progress_of
@@ -47,6 +48,7 @@ def board(day: str) -> ResponseReturnValue:
         kept = versions.kept(session, chosen) if found.has_drafts else ()
         sent_id = next((row.id for row in kept if row.kind == "sent"), None)
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
+        held = held_loads(session, chosen) if found.has_drafts else ()
         progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
     left = cards(found.unplanned)
     left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
@@ -57,6 +59,7 @@ def board(day: str) -> ResponseReturnValue:
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1),
         cards=left,
+        held=held,
         lost_cents=sum(card.lost_cents for card in left),
         pack=pack,
         edits=edits,
@@ -84,14 +87,14 @@ def roads(day: str) -> ResponseReturnValue:
 
 @bp.post("/day/<day>/release")
 def release(day: str) -> ResponseReturnValue:
-    """Publish the day as the planner has seen it, and have its papers drawn."""
+    """Publish the day as the planner has seen it, and have its papers drawn; what credit holds, the board then names."""
     chosen = day_of_address(day)
     version = number_in(request.form, "version")
     if version is None:
         raise InvalidInputError("The version of the plan is missing.", "Reload the day and publish it from there.")
     with transaction() as session:
-        release_day(session, chosen, version)
-        enqueue(session, PACK, {"day": chosen.isoformat()})
+        if not release_day(session, chosen, version).held:
+            enqueue(session, PACK, {"day": chosen.isoformat()})
     return redirect(url_for("day.board", day=chosen.isoformat()), 303)
 
 

@@ -127,8 +127,9 @@ class OrderLineOut(Shape):
 
 
 class HoldOut(Shape):
-    """A time when the credit limit kept the order back; `outcome` is empty while it does."""
+    """A time when the credit limit kept the order back, from confirmation or at loading; `outcome` is empty while it does."""
 
+    stage: str
     asked_cents: Cents
     exposure_cents: Cents
     limit_cents: Cents
