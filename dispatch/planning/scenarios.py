@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,12 +18,13 @@ from dispatch.jobs.context import JobContext
 from dispatch.jobs.handlers import Handler
 from dispatch.jobs.models import Job
 from dispatch.planning.drafting import draft_tours
-from dispatch.planning.due import DueLine, Span
+from dispatch.planning.due import Span
 from dispatch.planning.edits import put_back
 from dispatch.planning.edits_bench import make
 from dispatch.planning.edits_images import images_of
 from dispatch.planning.edits_locks import with_locks
 from dispatch.planning.models import PlanningRun
+from dispatch.planning.scenario_figures import figures, read_staying
 from dispatch.planning.scenario_models import SCENARIO, Scenario
 from dispatch.planning.scenario_recipe import Recipe, applied
 from dispatch.planning.situation import read_situation
@@ -33,7 +33,6 @@ from dispatch.tours.day_plans import versions
 from dispatch.tours.edits import Images, as_json, from_json, images
 from dispatch.tours.edits_models import DayEdit
 from dispatch.tours.models import DayPlan
-from dispatch.tours.queries import value_cents
 
 MARGIN_S = 120.0
 
@@ -91,8 +90,13 @@ def tours_of_scenario(session: Session, day: date, scenario_id: int) -> Images:
 
 
 def figures_now(session: Session, day: date) -> dict[str, int]:
-    """The same figures of the drafts as they stand."""
-    return figures(images(session, day), read_situation(session, Span(day)).due, day)
+    """The same figures of the day as it stands."""
+    return figures(images(session, day), read_situation(session, Span(day)).due, day, read_staying(session, day))
+
+
+def free_vehicles(session: Session, day: date) -> tuple[str, ...]:
+    """Codes of the vehicles that a scenario of the day may use: neither away nor on a published tour."""
+    return tuple(sorted({one.row.code for one in read_situation(session, Span(day)).fleet}))
 
 
 def adopt(session: Session, day: date, scenario_id: int, expected_version: int) -> DayEdit:
@@ -118,29 +122,6 @@ def adopt(session: Session, day: date, scenario_id: int, expected_version: int) 
     return edit
 
 
-def figures(tours: Images, due: Mapping[int, DueLine], day: date) -> dict[str, int]:
-    """Cost, metres, lines served and on time, value delivered in cents, lines left with a rest."""
-    live = [image for image in tours.values() if image is not None]
-    carried: Counter[int] = sum((image.quantities() for image in live), Counter())
-    whole = [line for line_id, line in due.items() if carried[line_id] >= line.available]
-    return {
-        "cost_cents": sum(image.cost_cents for image in live),
-        "distance_m": sum(image.distance_m for image in live),
-        "tours": len(live),
-        "due_lines": sum(line.row.due_on <= day for line in due.values()),
-        "served_lines": len([line for line in whole if line.row.due_on <= day]),
-        "on_time_lines": len([line for line in whole if line.row.due_on == day]),
-        "value_cents": sum(
-            value_cents(quantity, due[line_id].row.unit_price_micros)
-            for line_id, quantity in carried.items()
-            if line_id in due
-        ),
-        "left_lines": sum(
-            line.row.due_on <= day and carried[line_id] < line.available for line_id, line in due.items()
-        ),
-    }
-
-
 def execute(context: JobContext) -> dict[str, Any]:
     """Work a scenario off: read, search, check, keep; the plan in force is not touched."""
     scenario_id = int(context.params["scenario_id"])
@@ -155,6 +136,7 @@ def execute(context: JobContext) -> dict[str, Any]:
         run = session.get(PlanningRun, plan.run_id) if plan and plan.run_id else None
         situation = read_situation(session, Span(day, 1, run.early_days if run else 0))
         version, tours = (plan.version if plan else 0), images(session, day)
+        staying = read_staying(session, day)
     bench = make(day, version, run.id if run else None, situation, tours)
     now_s = bench.book.horizon.second(clock.now())
     problem = applied(bench, with_locks(bench.problem, bench.book, situation.locked), recipe, now_s)
@@ -177,7 +159,7 @@ def execute(context: JobContext) -> dict[str, Any]:
     with context.database.transaction(context.actor) as session:
         context.require_mine(session)
         row = session.get_one(Scenario, scenario_id)
-        row.tours, row.figures, row.base_version = as_json(made), figures(made, situation.due, day), version
+        row.tours, row.figures, row.base_version = as_json(made), figures(made, situation.due, day, staying), version
         SCENARIO.advance(row, "solved", at=clock.now(), by=actor_of(session))
         journal.record(session, "scenario.solved", str(scenario_id), cost_cents=row.figures["cost_cents"])
     return {"scenario_id": scenario_id}

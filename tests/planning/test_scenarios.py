@@ -17,6 +17,7 @@ from dispatch.planning.edits_moves import Move
 from dispatch.planning.scenario_recipe import Recipe, applied
 from dispatch.solver.problem import Supply
 from dispatch.tours.edits import images
+from dispatch.tours.lifecycle import release
 from dispatch.tours.queries import version
 from tests.builders import TOMORROW
 from tests.planning.big_day import big_day
@@ -97,3 +98,14 @@ def test_a_recipe_moves_shifts_and_makes_again_what_the_workshop_makes(day: Data
     supply = Supply("P", ((0, 5), (18_000, 15)))
     (curve,) = applied(made, replace(made.problem, products=(supply,)), recipe, now_s=0).products
     assert curve.steps == ((0, 5), (18_000, 15), (18_000 + 8 * 3600, 25))
+
+
+def test_a_published_day_counts_what_its_tours_carry(day: Database) -> None:
+    with day.reading() as session:
+        before = scenarios.figures_now(session, TOMORROW)
+    with day.transaction("user:anna") as session:
+        release(session, TOMORROW)
+    with day.reading() as session:
+        assert scenarios.figures_now(session, TOMORROW) == before
+        assert scenarios.free_vehicles(session, TOMORROW) == ()
+    assert (before["served_lines"], before["due_lines"]) == (12, 14)

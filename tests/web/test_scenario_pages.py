@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dispatch.db import Database
-from dispatch.jobs import claims
+from dispatch.jobs import claims, queue
 from dispatch.jobs.context import JobContext
 from dispatch.planning import scenarios
 from dispatch.planning.edits_kept import forget
@@ -31,6 +31,7 @@ def test_a_scenario_is_asked_for_looked_at_and_adopted(as_role: Callable[..., Br
     with database.transaction("worker") as session:
         job = claims.claim(session, "here", ["scenario"])
         assert job is not None
+        queue.request_stop(session, job.id)  # the first plan will do
     scenarios.execute(JobContext(database, job.id, "here", {"scenario_id": row.id}, "user:planner"))
     looked = planner.get(f"{PAGE}?with={row.id}").text
     assert "Retenir cette variante" in looked
@@ -39,5 +40,9 @@ def test_a_scenario_is_asked_for_looked_at_and_adopted(as_role: Callable[..., Br
     assert planner.post(f"{PAGE}/{row.id}/adopt", {"version": seen}).status_code == 303
     with database.reading() as session:
         assert len(images(session, TOMORROW)) == 1
-    assert planner.post(PAGE, {"overtime": "9000"}).status_code == 400
+    refused = as_role("planner").post(PAGE, {"overtime": "9000", "late": "20", "allow": "insert", "without": "V2"})
+    assert refused.status_code == 400
+    assert "donnez des minutes, 600 au plus" in refused.text
+    for typed in ('value="9000" aria-invalid="true"', 'value="20"', 'value="insert" selected', 'value="V2" checked'):
+        assert typed in refused.text
     forget()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +12,7 @@ from dispatch.errors import InvalidInputError
 from dispatch.planning import scenarios
 from dispatch.planning.scenario_recipe import ALLOWED, Recipe
 from dispatch.tours import versions
-from dispatch.tours.queries import tours_on
+from dispatch.tours.edits import images
 from dispatch.tours.queries import version as version_of
 from dispatch.web.edits_form import number, whole
 from dispatch.web.language import gettext as _
@@ -24,30 +27,16 @@ MOST_MIN = 600
 @bp.get("/day/<day>/scenarios")
 def index(day: str) -> ResponseReturnValue:
     """The table; with `with`, what that scenario would change, stop by stop."""
-    chosen, other = day_of_address(day), request.args.get("with")
-    with reading() as session:
-        rows = scenarios.of_day(session, chosen)
-        changes = None
-        if other:
-            wanted = scenarios.tours_of_scenario(session, chosen, number(other))
-            changes = versions.compare(session, versions.live_images(session, chosen), wanted)
-        return render_template(
-            "scenarios.html",
-            day=chosen,
-            rows=rows,
-            now=scenarios.figures_now(session, chosen),
-            compared=next((row for row in rows if other and row.id == number(other)), None),
-            changes=changes,
-            vehicles=[tour.vehicle_code for tour in tours_on(session, chosen, ("draft",))],
-            plan_version=version_of(session, chosen),
-            is_open=any(row.is_open for row in rows),
-        )
+    return _page(day_of_address(day), request.args.get("with"), {})
 
 
 @bp.post("/day/<day>/scenarios")
 def ask(day: str) -> ResponseReturnValue:
-    """Queue one."""
+    """Queue one; what cannot be understood is shown again at its field, as it was typed."""
     chosen = day_of_address(day)
+    wrong = {name: said for name in ("overtime", "late") if (said := _not_minutes(name))}
+    if wrong:
+        return _page(chosen, None, wrong), 400
     recipe = _recipe()
     with transaction() as session:
         scenarios.ask(session, chosen, recipe)
@@ -95,8 +84,35 @@ def _recipe() -> Recipe:
     )
 
 
+def _page(chosen: date, other: str | None, wrong: Mapping[str, str]) -> str:
+    with reading() as session:
+        rows = scenarios.of_day(session, chosen)
+        changes = None
+        if other:
+            wanted = scenarios.tours_of_scenario(session, chosen, number(other))
+            changes = versions.compare(session, images(session, chosen), wanted)
+        return render_template(
+            "scenarios.html",
+            day=chosen,
+            rows=rows,
+            now=scenarios.figures_now(session, chosen),
+            compared=next((row for row in rows if other and row.id == number(other)), None),
+            changes=changes,
+            vehicles=scenarios.free_vehicles(session, chosen),
+            plan_version=version_of(session, chosen),
+            is_open=any(row.is_open for row in rows),
+            form=request.form,
+            wrong=wrong,
+        )
+
+
+def _not_minutes(name: str) -> str:
+    """What to say of a field that holds no minutes of a shift; empty where it does."""
+    text = request.form.get(name, "").strip() or "0"
+    if text.isascii() and text.isdecimal() and len(text) < 6 and int(text) <= MOST_MIN:
+        return ""
+    return _("donnez des minutes, %(most)d au plus", most=MOST_MIN)
+
+
 def _minutes(name: str) -> int:
-    found = number(request.form.get(name) or "0")
-    if found > MOST_MIN:
-        raise InvalidInputError(f"{found} minutes are more than a shift.", f"Give at most {MOST_MIN}.")
-    return found
+    return number(request.form.get(name, "").strip() or "0")
