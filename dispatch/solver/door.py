@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 EXPLAINED = 1500
 """Visits up to which reasons are sought in a plain problem: the tables for it grow with the square."""
+CAUSES = 500
+"""The same where causes alone are asked for: the plan must be there within a second of its time limit."""
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +136,7 @@ def _plain(
 
 def _explained(problem: Problem, plan: Plan, time_limit_s: float) -> Plan:
     """Give a plan of the plain engine its reasons; with a time limit of zero causes alone."""
-    if not plan.unassigned or len(problem.visits) > EXPLAINED:
+    if not plan.unassigned or len(problem.visits) > (EXPLAINED if time_limit_s else CAUSES):
         return plan
     from dispatch.solver.engines.rich.compiled import compile_problem
     from dispatch.solver.engines.rich.reasons import with_reasons

@@ -7,6 +7,7 @@ import pytest
 
 from dispatch.solver.checker import violations
 from dispatch.solver.engines.plain import is_plain, solve_plain
+from dispatch.solver.engines.plain.search import Task, search
 from dispatch.solver.files.sol_file import required_visits
 from dispatch.solver.files.solomon import parse_solomon
 from dispatch.solver.files.vrplib_file import parse_vrplib, read_vrplib
@@ -106,6 +107,17 @@ def test_several_jobs_are_never_worse_than_the_first_of_them():
     problem = town(60)
     alone, together = (solved(problem, iterations=100, seed=5, jobs=jobs, time_limit_s=60.0) for jobs in (1, 2))
     assert together.cost <= alone.cost
+
+
+def test_annealing_goes_on_from_a_plan_and_says_only_better_ones():
+    problem = town(60)
+    until = time.monotonic() + 60.0
+    first = search(Task(problem, 5, until, iterations=0), lambda _: None)
+    said: list[object] = []
+    last = search(Task(problem, 5, until, 150, first.routes, anneals=True), lambda answer: said.append(answer.score))
+    assert last.score < first.score
+    assert said == sorted(said, reverse=True)
+    assert said[-1] == last.score
 
 
 def test_the_answer_comes_within_the_limit_and_a_second_and_better_plans_on_the_way():

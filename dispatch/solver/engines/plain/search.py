@@ -1,5 +1,6 @@
 """One PyVRP search in this process: from nothing or from routes, until a time or a number of iterations."""
 
+import math
 import time
 import warnings
 from collections.abc import Callable
@@ -23,6 +24,13 @@ UPDATE_EVERY = 50
 """Iterations between changes of the penalties: PyVRP's 500 is too slow where a fleet is tight."""
 REPAIR_EVERY = 400
 """Iterations between repairs while no feasible solution is known."""
+POLISH_EVERY = 500
+"""Iterations of annealing between looks at every client of the best: at each new best they take half the time."""
+HOT, COLD = 0.15, 0.0015
+"""How annealing begins and ends: a step is taken if it is worse by about so many average legs."""
+
+Penalties = tuple[list[float], float, float]
+"""Of a unit of load in each dimension, of time, of distance."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,11 +73,15 @@ class Task:
     iterations: int | None = None
     start: Routes | None = None
     style: Style = BROAD
+    anneals: bool = False
+    """Whether the walk is cooled to the time there is, instead of PyVRP's own: ahead up to some hundreds of visits."""
 
 
 def search(task: Task, say: Callable[[Answer], None]) -> Answer | None:
     """Run one search; better answers are said as they come, at most every `SAY_EVERY_S`, and the best is returned."""
-    return _Search(task, say).run()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        return _Search(task, say).run()
 
 
 class _Search(pyvrp.IteratedLocalSearchCallbacks):
@@ -98,23 +110,63 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
         self._offer(solution)
         if not solution.is_feasible():  # what breaks a rule must cost more than any detour until nothing does
             solution = self._improve(local, strict, solution, self._is_feasible_or_over)
-        self._improve(local, first_penalties(data), solution, self._is_over)
+        if self.task.anneals:
+            self._anneal(local, first_penalties(data), solution)
+        else:
+            self._improve(local, first_penalties(data), solution, self._is_over)
         self._take()
         return self.best
 
     def _improve(
         self,
         local: pyvrp.search.LocalSearch,
-        penalties: tuple[list[float], float, float],
+        penalties: Penalties,
         start: pyvrp.Solution,
         is_over: StoppingCriterion,
     ) -> pyvrp.Solution:
         manager = pyvrp.PenaltyManager(penalties, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
         params = pyvrp.IteratedLocalSearchParams(callbacks=self)
         search = pyvrp.IteratedLocalSearch(self.translation.data, manager, local, start, params)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", PenaltyBoundWarning)
-            return search.run(is_over, collect_stats=False).best
+        return search.run(is_over, collect_stats=False).best
+
+    def _anneal(self, local: pyvrp.search.LocalSearch, penalties: Penalties, start: pyvrp.Solution) -> None:
+        """Walk from solution to solution; ever fewer steps to worse ones as the time (or the iterations) runs out."""
+        manager = pyvrp.PenaltyManager(penalties, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
+        chance = pyvrp.RandomNumberGenerator(seed=self.task.seed)
+        leg = start.distance_cost() / max(1, start.num_clients())
+        current = best = polished = start
+        begun, steps = time.monotonic(), self.iterations
+        while not self._is_over(0):
+            evaluator = manager.cost_evaluator()
+            candidate = local(current, evaluator)
+            manager.register(candidate)
+            self.iterations += 1
+            if evaluator.cost(candidate) < evaluator.cost(best):
+                best = candidate
+                self._offer(best)
+            temperature = leg * HOT * (COLD / HOT) ** self._part_done(begun, steps)
+            worse_by = evaluator.penalised_cost(candidate) - evaluator.penalised_cost(current)
+            if worse_by < -temperature * math.log(1.0 - chance.rand()):
+                current = candidate
+            if self.iterations % POLISH_EVERY == 0 and best is not polished:
+                best = polished = self._polished(local, evaluator, best)
+        self._offer(self._polished(local, manager.cost_evaluator(), best))
+
+    def _polished(
+        self, local: pyvrp.search.LocalSearch, evaluator: pyvrp.CostEvaluator, best: pyvrp.Solution
+    ) -> pyvrp.Solution:
+        """Look at every client of the best: an iteration looks at those that it disturbed."""
+        better = local(best, evaluator, exhaustive=True)
+        if evaluator.cost(better) < evaluator.cost(best):
+            self._offer(better)
+            return better
+        return best
+
+    def _part_done(self, begun: float, steps: int) -> float:
+        """How much of the annealing is over, 0 to 1."""
+        if self.task.iterations is not None:
+            return min(1.0, (self.iterations - steps) / max(1, self.task.iterations - steps))
+        return min(1.0, (time.monotonic() - begun) / max(1e-6, self.task.deadline - begun))
 
     def on_best(self, best: pyvrp.Solution) -> None:
         """Take a new best solution."""

@@ -93,15 +93,15 @@ def _solve_whole(
     teller: _Teller,
     should_stop: Callable[[], bool],
 ) -> Routes:
-    """Search the whole with several seeds at once, in turns quickly and broadly; the best is kept."""
+    """Search the whole with several seeds at once, in turns annealed quickly and by PyVRP's own walk; the best is kept."""
     styles = (QUICK, BROAD) if len(problem.visits) >= MANY else (BROAD, QUICK)
     best: Answer | None = None
     with ExitStack() as stack:
         children = [
             stack.enter_context(
-                Child(_work, Task(problem, seed + 7919 * number, deadline, iterations, style=styles[number % 2]))
+                Child(_work, Task(problem, seed + 7919 * n, deadline, iterations, None, styles[n % 2], n % 2 == 0))
             )
-            for number in range(count)
+            for n in range(count)
         ]
         latest = deadline + LAST_WORDS_S
         while any(child.running for child in children) and time.monotonic() < latest and not should_stop():
