@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.controls.fault import Finding, invariant, units
 from dispatch.delivery.amounts import net_cents
-from dispatch.delivery.frozen import thaw
+from dispatch.delivery.consignment_models import Consignment
+from dispatch.delivery.frozen import thaw, thaw_consignment
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
@@ -66,6 +67,16 @@ def notes_are_as_shown(session: Session, _store: DocumentStore) -> Iterator[Find
         for place in range(max(len(shown), len(stored))):
             if shown[place : place + 1] != stored[place : place + 1]:
                 yield f"note_lines {note.number}/{place + 1}", "the line is not as the note showed it"
+
+
+@invariant(12, "consignment_as_shown")
+def consignments_are_as_shown(session: Session, _store: DocumentStore) -> Iterator[Finding]:
+    """A consignment note's frozen sheet gives its hash, and its number is the sheet's."""
+    for one in session.scalars(select(Consignment).order_by(Consignment.id)):
+        if hashlib.sha256(one.sheet.encode("utf-8", "surrogatepass")).hexdigest() != one.content_hash:
+            yield f"consignments {one.number} sheet", "its content does not give its hash"
+        elif thaw_consignment(one.sheet).number != one.number:
+            yield f"consignments {one.number} number", "its sheet says another"
 
 
 @invariant(13, "one_receipt")

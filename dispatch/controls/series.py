@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dispatch.controls.fault import Finding, invariant
 from dispatch.delivery.after_models import GoodsReturn
 from dispatch.delivery.claim_models import Claim
+from dispatch.delivery.consignment_models import Consignment
 from dispatch.delivery.models import DeliveryNote
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.invoice_models import Invoice
@@ -29,6 +30,7 @@ BEARERS: dict[str, tuple[str, Select[Any]]] = {
     "acknowledgement": ("acknowledgements", select(Acknowledgement.number)),
     "claim": ("claims", select(Claim.number)),
     "return": ("goods_returns", select(GoodsReturn.number)),
+    "consignment": ("consignments", select(Consignment.number)),
     **{
         kind: ("invoices", select(Invoice.number).where(Invoice.kind == kind, Invoice.number.is_not(None)))
         for kind in ("invoice", "credit_note")

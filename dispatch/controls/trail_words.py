@@ -32,6 +32,7 @@ WHAT: dict[str, tuple[str, str]] = {
     "mail.failed": ("Serveur de courrier absent", "Mail server away"),
     "mail.sent": ("Courriel envoyé", "Mail sent"),
     "mail.refused": ("Courriel refusé", "Mail refused"),
+    "consignment.issued": ("Lettre de voiture établie", "Consignment note written"),
     "note.issued": ("Bon de livraison émis", "Delivery note issued"),
     "note.cancelled": ("Bon de livraison annulé", "Delivery note cancelled"),
     "note.received": ("Bon revenu signé", "Note back, signed"),

@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     keeping.documents_are_as_kept,
     papers.notes_are_as_shown,
     invoice_check.invoices_are_as_issued,
+    papers.consignments_are_as_shown,
     papers.received_notes_have_one_receipt,
     phone_check.deliveries_by_phone_have_one_receipt,
     phone_check.signatures_belong_to_the_sheet,

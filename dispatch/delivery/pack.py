@@ -17,7 +17,8 @@ from dispatch.company.looks import layout_for, looks
 from dispatch.company.models import Company
 from dispatch.db import Database
 from dispatch.delivery import wording
-from dispatch.delivery.frozen import thaw
+from dispatch.delivery.consignments import last_consignments
+from dispatch.delivery.frozen import thaw, thaw_consignment
 from dispatch.delivery.models import DeliveryNote, NoteLine
 from dispatch.delivery.truck_sheet import pack_sheet
 from dispatch.documents import formats
@@ -109,7 +110,8 @@ def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout, di
         for on_tour in notes.values()
         for note in on_tour
     }
-    sheets = [pack_sheet(tour, notes[tour.id], company, language) for tour in tours]
+    letters = {key: thaw_consignment(one.sheet) for key, one in last_consignments(session, list(notes)).items()}
+    sheets = [pack_sheet(tour, notes[tour.id], company, language, letters.get(tour.id)) for tour in tours]
     first_issued_at = min(note.issued_at for on_tour in notes.values() for note in on_tour)
     return sheets, known.of("route", None, day, first_issued_at), per_note
 

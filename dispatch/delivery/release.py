@@ -13,6 +13,7 @@ from dispatch import clock, journal
 from dispatch.company.models import Company
 from dispatch.db.engine import actor_of
 from dispatch.delivery.arrivals import tell_arrivals
+from dispatch.delivery.consignments import issue_for_hired
 from dispatch.delivery.departures import Departure, departures, refuse_empty
 from dispatch.delivery.frozen import freeze
 from dispatch.delivery.loading_credit import HeldLoad, held_loads, hold_loads
@@ -76,8 +77,10 @@ def release_day(session: Session, day: date, expected_version: int | None = None
             return replace(_standing(session, day, 0), held=held_loads(session, day))
         leaving = departures(session, lifecycle.release(session, day, expected_version))
         _issue(session, leaving)
+        tours = list({one.tour.id: one.tour for one in leaving}.values())
+        issue_for_hired(session, tours)
         keep_sent(session, day)
-        tell_arrivals(session, list({one.tour.id: one.tour for one in leaving}.values()))
+        tell_arrivals(session, tours)
         return _standing(session, day, len(leaving))
     result = _standing(session, day, 0)
     if not result.tours:

@@ -11,6 +11,7 @@ from dispatch.delivery import wording
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.links import stop_link, tour_link
 from dispatch.delivery.models import DeliveryNote
+from dispatch.documents.consignment_sheets import ConsignmentSheet
 from dispatch.documents.sheets import Language, NoteSheet
 from dispatch.documents.truck_sheets import (
     CoverSheet,
@@ -24,24 +25,44 @@ from dispatch.documents.truck_sheets import (
     RouteTrip,
     Truck,
 )
+from dispatch.documents.words import say
 from dispatch.tours.models import Stop, Tour, Trip
 
 StopNotes = Mapping[int, Sequence[tuple[DeliveryNote, NoteSheet]]]
 """Stop id → its notes, each with its sheet."""
 
 
-def pack_sheet(tour: Tour, notes: Sequence[DeliveryNote], company: Company, language: Language) -> PackSheet:
+def pack_sheet(
+    tour: Tour,
+    notes: Sequence[DeliveryNote],
+    company: Company,
+    language: Language,
+    consignment: ConsignmentSheet | None = None,
+) -> PackSheet:
     """Everything for one truck; `notes` are those of the tour, in stop order."""
     by_stop: dict[int, list[tuple[DeliveryNote, NoteSheet]]] = defaultdict(list)
     for note in notes:
         by_stop[note.stop_id].append((note, thaw(note.sheet)))
     truck = _truck(tour, company, language)
     return PackSheet(
-        CoverSheet(truck, tour.vehicle.payload_g),
+        CoverSheet(truck, tour.vehicle.payload_g, _remarks(consignment)),
         tuple(_loading(trip, by_stop, truck) for trip in tour.trips),
         RouteSheet(truck, _trips(tour, by_stop, language), tour_link(tour.id)),
         tuple(sheet for trip in tour.trips for stop in trip.stops for _, sheet in by_stop[stop.id]),
+        consignment,
     )
+
+
+def _remarks(consignment: ConsignmentSheet | None) -> tuple[str, ...]:
+    """What the cover says of a hired carrier: the paper that stays on board, and what is to be written on it."""
+    if consignment is None:
+        return ()
+    language = consignment.language
+    said = [say(language, "remark_carrier", carrier=consignment.carrier.name, number=consignment.number)]
+    if consignment.missing:
+        what = ", ".join(say(language, f"missing_{name}") for name in consignment.missing)
+        said.append(say(language, "remark_missing", what=what))
+    return tuple(said)
 
 
 def _truck(tour: Tour, company: Company, language: Language) -> Truck:

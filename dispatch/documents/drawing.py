@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from dispatch.documents import formats
+from dispatch.documents.consignment_paper import ConsignmentCopy, consignment_paper
 from dispatch.documents.cover_paper import Content, cover_paper
 from dispatch.documents.invoice_head import Door
 from dispatch.documents.invoice_paper import invoice_paper
@@ -61,7 +62,7 @@ def draw_pack(
     looks: Mapping[str, Layout] | None = None,
     invoices: Mapping[str, InvoiceSheet] | None = None,
 ) -> bytes:
-    """Draw the print pack of a day: for each truck cover, loading lists, route sheet, notes in stop order × copies.
+    """Draw the print pack of a day: for each truck cover, loading lists, route sheet, consignment note, notes in stop order × copies.
 
     Parameters
     ----------
@@ -97,12 +98,16 @@ def pack_papers(
     ]
     language = pack.cover.truck.language
     contents: list[Content] = [(paper.title, 1, len(paper.pages)) for paper in [*loadings, route]]
+    letters = (
+        [consignment_paper(pack.consignment, copy, layout) for copy in ConsignmentCopy] if pack.consignment else []
+    )
+    contents += [(paper.title, 1, len(paper.pages)) for paper in letters]
     for kind, copy in product(("note", "note_invoice"), Copy):
         copies = [paper for what, whom, paper in notes if what == kind and whom is copy]
         words = f"{say(language, kind)} · {say(language, f'copy_{copy.value}')}"
         if copies:
             contents.append((words, len(copies), sum(len(paper.pages) for paper in copies)))
-    return [cover_paper(pack, contents, layout), *loadings, route, *(paper for _, _, paper in notes)]
+    return [cover_paper(pack, contents, layout), *loadings, route, *letters, *(paper for _, _, paper in notes)]
 
 
 def _handed_over(

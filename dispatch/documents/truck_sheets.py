@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dispatch.documents.consignment_sheets import ConsignmentSheet
 from dispatch.documents.sheets import Language, NoteSheet, Party, Window
 
 
@@ -208,12 +209,16 @@ class CoverSheet:
 
 @dataclass(frozen=True)
 class PackSheet:
-    """Everything for one truck: cover, a loading list per trip, route sheet, notes in the order of the stops."""
+    """Everything for one truck: cover, a loading list per trip, route sheet, notes in the order of the stops.
+
+    A hired carrier's truck has a consignment note, behind the route sheet.
+    """
 
     cover: CoverSheet
     loadings: tuple[LoadingSheet, ...]
     route: RouteSheet
     notes: tuple[NoteSheet, ...] = ()
+    consignment: ConsignmentSheet | None = None
 
 
 def _total(values: list[int | None]) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dispatch.db import Base
-from dispatch.db.types import BigInt, Cents, Code, Id, Name, Words
+from dispatch.db.types import BigInt, Cents, Code, Id, LongText, Name, Words
 from dispatch.db.versioned import Versioned
 
 
@@ -72,6 +72,7 @@ class Vehicle(Versioned, Base):
     carrier_name: Mapped[Name] = mapped_column(default="")
     """Who carries, where the vehicle is a hired carrier's; empty: the company's own."""
     carrier_siren: Mapped[str] = mapped_column(String(16), default="")
+    carrier_address: Mapped[LongText] = mapped_column(default="", server_default="")
     active: Mapped[bool] = mapped_column(default=True)
 
     depot: Mapped[Depot] = relationship()

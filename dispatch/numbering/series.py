@@ -17,7 +17,7 @@ from dispatch.numbering.models import NumberSeries
 
 SERIES = {
     "order": "CO", "quote": "DE", "note": "BL", "acknowledgement": "ARC", "invoice": "FA", "credit_note": "AV", "claim": "LI",
-    "return": "RE",
+    "return": "RE", "consignment": "LV",
 }  # fmt: skip
 """Kind of document → prefix of its numbers."""
 

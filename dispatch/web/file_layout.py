@@ -86,7 +86,7 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("load", ("kg", "gross_kg", "m3", "pallets", "skills")),
         ("day", ("shift_start", "shift_end", "max_trips")),
         ("costs", ("cost_fixed", "cost_km", "cost_hour")),
-        ("carrier", ("carrier", "carrier_siren")),
+        ("carrier", ("carrier", "carrier_siren", "carrier_address")),
     ),
     "drivers": (("identity", ("driver", "name", "vehicle", "break_minutes", "email", "phone", "active")),),
     "absences": (("absence", ("vehicle", "driver", "first_on", "last_on", "reason")),),
