@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "import.read": frozenset({"planner", "sales", "manager", "administrator"}),
     "import.run": frozenset({"planner", "sales", "administrator"}),
     "site.place": frozenset({"planner", "sales", "administrator"}),
+    "product.weigh": frozenset({"planner", "sales", "administrator"}),
     "document.read": frozenset({"planner", "sales", "manager", "administrator"}),
     # the company's files
     "file.read": frozenset({"planner", "sales", "manager", "administrator"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dispatch.orders.queries import PoolLine
@@ -17,23 +17,34 @@ SENTENCES = {
         "taken off a tour by hand, or come after the calculation",
     ),
     LATER: (
-        "remise au prochain jour ouvré ; un calcul de ce jour la laisse de côté",
-        "put off to the next working day; a calculation of this day leaves it out",
+        "remise à un autre jour ; un calcul de celui-ci la laisse de côté",
+        "put off to another day; a calculation of this one leaves it out",
     ),
 }
 
 
 def since_the_run(
-    lines: Iterable[PoolLine], told: Iterable[UnplannedRow], day: date, language: str, put_off: Container[int] = ()
+    lines: Iterable[PoolLine],
+    told: Iterable[UnplannedRow],
+    day: date,
+    language: str,
+    put_off: Mapping[int, date | None] | None = None,
 ) -> tuple[UnplannedRow, ...]:
-    """Due lines that are still owed and that the run does not speak of, the most valuable first."""
-    known, index = {row.order_line_id for row in told}, 1 if language == "en" else 0
+    """Due lines that are still owed and that the run does not speak of, or that are put off, the most valuable first.
+
+    Parameters
+    ----------
+    put_off
+        Lines put off from this day, and the day on which they are expected instead.
+    """
+    later = put_off or {}
+    known, index = {row.order_line_id for row in told} - later.keys(), 1 if language == "en" else 0
     late = [line for line in lines if line.line_id not in known and (line.latest_on is None or line.latest_on >= day)]
-    rows = [_row(line, LATER if line.line_id in put_off else SINCE, index) for line in late]
+    rows = [_row(line, LATER if line.line_id in later else SINCE, index, later.get(line.line_id)) for line in late]
     return tuple(sorted(rows, key=lambda row: (-row.lost_cents, row.order_line_id)))
 
 
-def _row(line: PoolLine, why: tuple[str, str, str], index: int) -> UnplannedRow:
+def _row(line: PoolLine, why: tuple[str, str, str], index: int, expected_on: date | None) -> UnplannedRow:
     return UnplannedRow(
         order_line_id=line.line_id,
         order_id=line.order_id,
@@ -51,7 +62,7 @@ def _row(line: PoolLine, why: tuple[str, str, str], index: int) -> UnplannedRow:
         unit=line.product_unit,
         quantity=line.backlog_qty,
         due_on=line.due_on,
-        expected_on=None,
+        expected_on=expected_on,
         code=why[0],
         label=why[1 + index],
         sentence=SENTENCES[why][index],

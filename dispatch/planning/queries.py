@@ -11,15 +11,18 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch.customers.models import Customer, Site
 from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.errors import NotFoundError
+from dispatch.fleet.absences import away_vehicles
+from dispatch.fleet.queries import vehicles
 from dispatch.jobs.models import Job
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.queries import PoolLine, pool
 from dispatch.planning import wording
 from dispatch.planning.edits_since import since_the_run
+from dispatch.planning.gaps import gaps_of
 from dispatch.planning.models import PlanningRun, UnplannedLine
 from dispatch.planning.remedies import remedy
 from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
-from dispatch.tours.edits_history import deferred
+from dispatch.tours.edits_history import deferred_to
 from dispatch.tours.models import DayPlan
 from dispatch.tours.queries import tours_on, value_cents
 from dispatch.tours.rows import TourRow
@@ -34,7 +37,10 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
     runs = _runs_over(session, day, language, run_id)
     in_force = next((run for run in runs if run.id == run_id), None)
     tours, due = tours_on(session, day), pool(session, day)
-    left = unplanned(session, in_force.id, language, day) if in_force else ()
+    put_off = deferred_to(session, day)
+    told = unplanned(session, in_force.id, language, day) if in_force else ()
+    left = tuple(row for row in told if row.order_line_id not in put_off)
+    wanted = [line for line in due if line.line_id not in put_off]
     return DayBoard(
         day=day,
         version=plan.version if plan else 0,
@@ -44,7 +50,8 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
         run=runs[0] if runs else None,
         plan_run=in_force,
         tours=tours,
-        unplanned=(*left, *since_the_run(due, left, day, language, deferred(session, [day]))) if in_force else (),
+        unplanned=(*left, *since_the_run(due, told, day, language, put_off)) if in_force else (),
+        gaps=gaps_of(wanted, tours, vehicles(session), away_vehicles(session, [day]), day),
         pool=_counts(due, day),
         totals=_totals(tours),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from dispatch.planning.gaps import Gap
 from dispatch.tours.rows import TourRow
 
 
@@ -130,6 +131,8 @@ class DayBoard:
     """The run whose tours are in force."""
     tours: tuple[TourRow, ...]
     unplanned: tuple[UnplannedRow, ...]
+    gaps: tuple[Gap, ...]
+    """What in the data stands in the way of the day."""
     pool: PoolCounts
     totals: DayTotals
 

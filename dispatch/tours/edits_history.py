@@ -57,6 +57,12 @@ def deferred(session: Session, days: Collection[date]) -> frozenset[int]:
     return frozenset(line_id for facts in found for line_id in facts.get("deferred", ()))
 
 
+def deferred_to(session: Session, day: date) -> dict[int, date | None]:
+    """Order lines put off from a day, and the day on which they are expected instead."""
+    query = select(OrderLine.id, OrderLine.expected_on).where(OrderLine.id.in_(deferred(session, [day])))
+    return {row.id: row.expected_on for row in session.execute(query)}
+
+
 def change(
     session: Session,
     day: date,
@@ -65,8 +71,14 @@ def change(
     facts: Mapping[str, Any],
     before: Images,
     after: Images,
+    put_off: Mapping[int, date] | None = None,
 ) -> DayEdit:
     """Do an edit: put the tours, write the log, let go of what could have been done again.
+
+    Parameters
+    ----------
+    put_off
+        Order lines on no tour of the day that are put off as well, and to which day.
 
     Raises
     ------
@@ -81,13 +93,15 @@ def change(
         .where(DayEdit.day == day, DayEdit.state != "closed", DayEdit.id.not_in(stays))
         .values(state="closed")
     )
-    lines = _lines(before) | _lines(after)
-    expected = _expected(session, lines)
+    waiting = put_off or {}
+    expected = _expected(session, _lines(before) | _lines(after) | waiting.keys())
     put(session, day, after)
     later = clock.next_working_day(day) if kind == "later" else None
-    now_expected = _expect(session, day, before, after, expected, later)
+    now_expected = _expect(day, before, after, expected, later)
+    now_expected.update({str(line_id): to.isoformat() for line_id, to in waiting.items()})
+    _set_expected(session, now_expected)
     if kind == "later":
-        facts = {**facts, "deferred": sorted(_lines(before) - _lines(after))}
+        facts = {**facts, "deferred": sorted((_lines(before) - _lines(after)) | waiting.keys())}
     edit = DayEdit(
         day=day,
         kind=kind,
@@ -137,8 +151,8 @@ def _step(session: Session, day: date, expected_version: int, *, back: bool) -> 
     put(session, day, from_json(target["tours"]))
     _set_expected(session, target["expected"])
     if edit.kind == "later":
-        taken = _lines(from_json(edit.before["tours"])) - _lines(from_json(edit.after["tours"]))
-        edit.facts = {**edit.facts, "deferred": [] if back else sorted(taken)}
+        lines = {int(line_id) for line_id in edit.after["expected"]} - _lines(from_json(edit.after["tours"]))
+        edit.facts = {**edit.facts, "deferred": [] if back else sorted(lines)}
     edit.state, edit.version = ("undone" if back else "done"), plan.version
     session.flush()
     journal.record(
@@ -166,14 +180,13 @@ def _expected(session: Session, lines: set[int]) -> dict[str, str | None]:
 
 
 def _expect(
-    session: Session, day: date, before: Images, after: Images, expected: Mapping[str, str | None], later: date | None
+    day: date, before: Images, after: Images, expected: Mapping[str, str | None], later: date | None
 ) -> dict[str, str | None]:
     """Lines that come on a tour are expected that day, lines that are off `later`, where that is known."""
     had, has = _lines(before), _lines(after)
     now = dict(expected)
     now.update({str(line_id): later.isoformat() if later else None for line_id in had - has})
     now.update({str(line_id): day.isoformat() for line_id in has - had})
-    _set_expected(session, now)
     return now
 
 

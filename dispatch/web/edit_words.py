@@ -15,7 +15,9 @@ def edit_words(row: EditRow) -> str:
     sentences = {
         "move": _("Arrêts %(stops)s mis sur %(to)s", stops=stops, to=facts["to"]),
         "off": _("Arrêts %(stops)s retirés", stops=stops),
-        "later": _("Arrêts %(stops)s remis au lendemain", stops=stops),
+        "later": _("Arrêts %(stops)s remis au lendemain", stops=stops)
+        if stops
+        else _("Commandes %(order)s remises à un autre jour", order=facts["order"]),
         "insert": _("Commande %(order)s placée sur %(to)s", order=facts["order"], to=facts["to"]),
         "lock": _("Arrêts %(stops)s verrouillés", stops=stops),
         "unlock": _("Arrêts %(stops)s déverrouillés", stops=stops),

@@ -6,14 +6,26 @@ from collections.abc import Iterable
 from typing import Any
 
 from dispatch import clock
+from dispatch.customers.placed import PlacedSite
 from dispatch.tours.rows import StopRow, TourRow, TripRow
 from dispatch.web.tour_marks import mark_number
 
 Point = tuple[float, float]
 
 
-def map_data(tours: Iterable[TourRow], unplanned: Iterable[dict[str, Any]] = (), tile_url: str = "") -> dict[str, Any]:
-    """Depots, tours with their lines and stops, and what stays behind; latitude first everywhere."""
+def map_data(
+    tours: Iterable[TourRow],
+    unplanned: Iterable[dict[str, Any]] = (),
+    tile_url: str = "",
+    around: Iterable[PlacedSite] = (),
+) -> dict[str, Any]:
+    """Depots, tours with their lines and stops, and what stays behind; latitude first everywhere.
+
+    Parameters
+    ----------
+    around
+        Other sites, by which somebody finds where one without a place is.
+    """
     tours = list(tours)
     depots = {(trip.depot_latitude, trip.depot_longitude): trip.depot_name for tour in tours for trip in tour.trips}
     return {
@@ -21,6 +33,7 @@ def map_data(tours: Iterable[TourRow], unplanned: Iterable[dict[str, Any]] = (),
         "tours": [_tour(tour) for tour in tours],
         "unplanned": list(unplanned),
         "tiles": tile_url,
+        "known": [{"at": [site.latitude, site.longitude], "city": site.city} for site in around],
     }
 
 

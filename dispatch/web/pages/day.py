@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
+from dispatch.customers.placed import placed_sites
 from dispatch.delivery.loading_credit import held_loads
 from dispatch.delivery.pack_state import KIND as PACK
 from dispatch.delivery.pack_state import pack_state
@@ -30,6 +32,15 @@ from dispatch.web.timeline import timeline
 bp = Blueprint("day", __name__)
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A form of the board that was not taken: whose it is (`place/S1`), why, and what was typed."""
+
+    form: str
+    problem: str
+    typed: tuple[str, ...]
+
+
 @bp.get("/day")
 def today() -> ResponseReturnValue:
     """Go to the chosen day, else to the next working day: that is the one to be planned."""
@@ -40,7 +51,11 @@ def today() -> ResponseReturnValue:
 @bp.get("/day/<day>")
 def board(day: str) -> ResponseReturnValue:
     """The board of one day."""
-    chosen = day_of_address(day)
+    return board_page(day_of_address(day))
+
+
+def board_page(chosen: date, refused: Refused | None = None) -> str:
+    """The board, with what was refused of its forms said at their fields."""
     with reading() as session:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
@@ -50,11 +65,14 @@ def board(day: str) -> ResponseReturnValue:
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
         held = held_loads(session, chosen) if found.has_drafts else ()
         progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
+        lost = any(gap.kind == "place" for gap in found.gaps)
+        around = placed_sites(session) if lost else ()
     left = cards(found.unplanned)
     left_orders, on_tours = {card.reference for card in left}, _on_tours(found)
     return render_template(
         "board.html",
         board=found,
+        refused=refused,
         day=chosen,
         before=chosen - timedelta(days=1),
         after=chosen + timedelta(days=1),
@@ -68,7 +86,7 @@ def board(day: str) -> ResponseReturnValue:
         reopens=any(tour.state == "released" for tour in found.tours),
         progress=progress,
         timeline=timeline(found.tours, clock.now()),
-        map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url),
+        map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url, around),
         has_roads=has_roads(),
         limits=_limits(),
         default_limit=_own_limit(),

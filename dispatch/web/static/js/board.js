@@ -45,6 +45,12 @@ export function select(letter, stop = null) {
   map?.mark(next, stop);
 }
 
+// A pin for a site that has no place yet.
+export function pinToPlace(at, town, moved) {
+  map?.pin(at, town, moved);
+  document.getElementById("map")?.scrollIntoView({ block: "nearest" });
+}
+
 // What the hand does on the map: a pin that is clicked (true: it is dealt with), and pins in a box.
 export function onPin(listener) {
   pinListener = listener;

@@ -53,7 +53,7 @@ function resume() {
 const READY_EVERY_MS = 40_000;
 
 function makeReady() {
-  if (!document.hidden) fetch(`${base}/bench`, { headers: { "HX-Request": "true" } }).catch(() => {});
+  if (!document.hidden && "benched" in board.dataset) fetch(`${base}/bench`, { headers: { "HX-Request": "true" } }).catch(() => {});
 }
 
 // ---- all that is picked

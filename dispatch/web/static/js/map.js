@@ -67,13 +67,15 @@ export function drawMap(element, data, words, on) {
   for (const one of data.unplanned) {
     marker(one.at, "pin left-out", "!", 14, [-5, 19]).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [12, -14] }).setZIndexOffset(-200).addTo(everything);
   }
+  for (const one of data.known ?? []) dot(one.at, "pin known", 7).addTo(data.tours.length ? L.layerGroup() : everything);
   for (const depot of data.depots) {
     marker(depot.at, "pin depot", "", 16).bindTooltip(card(depot.name, []), { direction: "top" }).setZIndexOffset(500).addTo(everything);
   }
   const bounds = everything.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15, animate: false });
   let shown = null;
-  townNames(map, data.tours.flatMap((tour) => tour.stops));
+  townNames(map, [...data.tours.flatMap((tour) => tour.stops), ...(data.known ?? [])]);
+  let placing = null; // the pin that is being placed
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
 
   return {
@@ -82,6 +84,18 @@ export function drawMap(element, data, words, on) {
     },
     markMany(keys) {
       for (const [key, pin] of pins) pin.getElement()?.classList.toggle("picked", keys.has(key));
+    },
+    // A pin to be dragged, or set by a click; it begins in the town of that name, else in the middle of what is seen.
+    pin(at, town, moved) {
+      placing?.remove();
+      const there = (data.known ?? []).filter((one) => one.city === town).map((one) => one.at);
+      const start = at ?? (there.length ? L.latLngBounds(there).getCenter() : map.getCenter());
+      const icon = L.divIcon({ className: "pin-box", html: label("pin new", "?"), iconSize: [26, 26], iconAnchor: [13, 13] });
+      const pin = L.marker(start, { icon, draggable: true, autoPan: true, zIndexOffset: 2000 }).addTo(map).on("dragend", () => moved(pin.getLatLng()));
+      if (!placing) map.on("click", (event) => placing.fire("dragend", placing.setLatLng(event.latlng)));
+      placing = pin;
+      map.setView(start, Math.max(map.getZoom(), there.length ? 13 : 10), { animate: false });
+      pin.getElement()?.focus();
     },
     takeBoxes() {
       map.boxZoom.disable();
