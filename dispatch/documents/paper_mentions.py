@@ -1,0 +1,80 @@
+"""What each kind of document must say, and which part of the paper says it, so that a layout cannot leave it off unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CGI = "CGI ann. II 242 nonies A"
+COM = "C. com. L441-1"
+LETTER = "C. com. L132-9"
+
+
+@dataclass(frozen=True)
+class PaperMention:
+    """One mandatory mention and the part of the paper that carries it.
+
+    Attributes
+    ----------
+    part
+        `column`, `panel` or `block`.
+    key
+        Which one.
+    """
+
+    code: str
+    part: str
+    key: str
+    article: str
+    fr: str
+    en: str
+
+    def name(self, language: str) -> str:
+        """What would be missing, in the reader's language."""
+        return self.en if language == "en" else self.fr
+
+
+def _mentions(*rows: tuple[str, str, str, str, str]) -> tuple[PaperMention, ...]:
+    return tuple(PaperMention(f"{part}_{key}", part, key, article, fr, en) for part, key, article, fr, en in rows)
+
+
+_BILLED = _mentions(
+    ("column", "designation", CGI, "désignation de chaque ligne", "description of each line"),
+    ("column", "quantity", CGI, "quantité de chaque ligne", "quantity of each line"),
+    ("column", "price", CGI, "prix unitaire hors taxe", "unit price net of tax"),
+    ("column", "vat", CGI, "taux de TVA de chaque ligne", "VAT rate of each line"),
+    ("column", "amount", CGI, "montant hors taxe de chaque ligne", "net amount of each line"),
+    ("panel", "bill_to", "C. com. L441-9", "client et adresse de facturation", "customer and billing address"),
+    ("panel", "deliver_to", CGI, "adresse de livraison", "delivery address"),
+    ("panel", "references", CGI, "date de livraison et commande du client", "day of delivery and customer’s order"),
+    ("block", "money", CGI, "totaux par taux, échéance et conditions", "totals per rate, due date and terms"),
+)
+_OFFERED = _mentions(
+    ("column", "designation", COM, "nature des biens", "nature of the goods"),
+    ("column", "quantity", COM, "quantité de chaque ligne", "quantity of each line"),
+    ("column", "price", COM, "prix unitaire hors taxe", "unit price net of tax"),
+    ("panel", "customer", COM, "nom et adresse du client", "customer’s name and address"),
+    ("panel", "deliver_to", COM, "adresse de livraison", "delivery address"),
+    ("block", "totals", COM, "totaux", "totals"),
+)
+
+PAPER_MENTIONS: dict[str, tuple[PaperMention, ...]] = {
+    "quote": _OFFERED
+    + _mentions(("panel", "offer", COM, "durée de validité et conditions de règlement", "validity and payment terms")),
+    "acknowledgement": _OFFERED
+    + _mentions(
+        ("column", "agreed", COM, "date convenue de chaque ligne", "agreed day of each line"),
+        ("panel", "order", COM, "commande et conditions de règlement", "order and payment terms"),
+        ("block", "replaces", "usage", "ce que l’indice remplace", "what the index replaces"),
+    ),
+    "note": _mentions(
+        ("column", "designation", LETTER, "nature des marchandises", "nature of the goods"),
+        ("column", "today", LETTER, "quantité livrée", "quantity delivered"),
+        ("panel", "consignee", LETTER, "nom et adresse du destinataire", "consignee’s name and address"),
+        ("panel", "orders", "usage", "numéros de commande", "order numbers"),
+        ("block", "instructions", "usage", "consignes de livraison", "delivery instructions"),
+    ),
+    "invoice": _BILLED,
+    "credit_note": _BILLED
+    + _mentions(("block", "correction", CGI, "facture que l’avoir corrige", "invoice that the credit note corrects")),
+}
+"""Kind of document → its mentions, in the order in which they are told."""
