@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ from dispatch.planning.roads import Roads, measure
 from dispatch.planning.search import Found, search
 from dispatch.planning.situation import Situation, read_situation
 from dispatch.solver.files.vroom_answer import answer_of
+from dispatch.tours.rounds import rounds
 
 FINAL = ("adopted", "stale", "failed", "cancelled", "discarded")
 
@@ -58,6 +59,7 @@ def execute(context: JobContext) -> dict[str, Any]:
     context.progress({"step": "reading"}, now=True)
     with context.database.reading() as session:
         situation = read_situation(session, span)
+        situation = replace(situation, rounds=rounds(session, context.params.get("rounds", ())))
     outcome = _solve(context, situation, time_limit_s, seed)
     if outcome.found is not None and outcome.found.violations:
         return _close(context, run_id, outcome, "failed", _broken(outcome.found))
@@ -116,6 +118,7 @@ def _solve(context: JobContext, situation: Situation, time_limit_s: float, seed:
         seed=seed,
         tell=lambda told: context.progress({"step": "search", **told}),
         should_stop=context.stop_requested,
+        allow=context.params.get("allow", "all"),
     )
     drafts = draft_tours(found.problem, found.plan, found.book)
     left = leftovers(found.plan, found.book, planned_units(drafts))

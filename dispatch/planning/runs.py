@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -16,8 +17,10 @@ from dispatch.jobs.models import Job
 from dispatch.planning.due import Span
 from dispatch.planning.execution import execute
 from dispatch.planning.models import RUN, PlanningRun
+from dispatch.solver.allow import Allow
 from dispatch.tours.day_plans import locked_day
 from dispatch.tours.models import DayPlan
+from dispatch.tours.rounds import rounds as kept_rounds
 
 MOST_DAYS, MOST_EARLY_DAYS, MOST_SECONDS = 14, 30, 3600.0
 MARGIN_S = 240.0
@@ -32,6 +35,8 @@ def ask(
     early_days: int = 0,
     time_limit_s: float | None = None,
     seed: int = 1,
+    rounds: Sequence[int] = (),
+    allow: Allow = "all",
 ) -> PlanningRun:
     """Queue a run; a worker (or the command line) takes its job.
 
@@ -44,10 +49,17 @@ def ask(
     time_limit_s
         Search time; the installation's setting by default.
 
+    rounds
+        Ids of usual rounds that a single day begins from.
+    allow
+        How much of them may change.
+
     Raises
     ------
     InvalidInputError
-        When a number is out of range.
+        When a number is out of range, or several days are to begin from rounds.
+    NotFoundError
+        When a round has been forgotten.
     """
     seconds = settings.current().time_limit_s if time_limit_s is None else time_limit_s
     _require("days", days, 1, MOST_DAYS)
@@ -56,6 +68,9 @@ def ask(
         raise InvalidInputError(
             f"A time limit of {seconds:g} s cannot be used.", f"Give 1 to {MOST_SECONDS:g} seconds."
         )
+    names = [one.name for one in kept_rounds(session, rounds)]
+    if names and days > 1:
+        raise InvalidInputError(f"{days} days cannot begin from usual rounds.", "Plan one day from them.")
     for each in Span(first_day, days).all_days:
         held = session.scalars(select(DayPlan).where(DayPlan.day == each, DayPlan.locked_at.is_not(None))).one_or_none()
         if held is not None:
@@ -74,8 +89,13 @@ def ask(
     )
     session.add(run)
     session.flush()
-    run.job_id = queue.enqueue(session, "plan", {"run_id": run.id, "deadline_s": seconds + MARGIN_S}).id
-    journal.record(session, "run.asked", str(run.id), day=first_day, days=days, early_days=early_days, seed=seed)
+    params = {"run_id": run.id, "deadline_s": seconds + MARGIN_S}
+    beginning = {"rounds": list(rounds), "allow": allow} if names else {}
+    run.job_id = queue.enqueue(session, "plan", {**params, **beginning}).id
+    facts = {"rounds": names, "allow": allow} if names else {}
+    journal.record(
+        session, "run.asked", str(run.id), day=first_day, days=days, early_days=early_days, seed=seed, **facts
+    )
     session.flush()
     return run
 

@@ -12,10 +12,12 @@ from typing import Any
 
 from dispatch.errors import RefusedError
 from dispatch.planning.edits_locks import locked_visits, with_locks
+from dispatch.planning.from_rounds import with_rounds
 from dispatch.planning.problem import Book, build
 from dispatch.planning.roads import Roads
 from dispatch.planning.situation import Situation
 from dispatch.solver import LockedPlanError, ProblemError, Progress, Violation, cost, solve, violations
+from dispatch.solver.allow import Allow
 from dispatch.solver.plan import Plan, Route
 from dispatch.solver.problem import IncumbentRoute, Problem
 
@@ -49,8 +51,14 @@ def search(
     seed: int,
     tell: Tell,
     should_stop: Callable[[], bool],
+    allow: Allow = "all",
 ) -> Found:
     """Plan what the situation asks for; vehicles must be there.
+
+    Parameters
+    ----------
+    allow
+        How much of the usual rounds may change, where the day begins from some.
 
     Raises
     ------
@@ -64,14 +72,16 @@ def search(
         if late is not None and situation.locked:
             held = locked_visits(book, situation.locked)
             problem, book = build(situation.calls, situation.fleet, roads, situation.goods, span, {*late, *held})
-        return with_locks(problem, book, situation.locked), book
+        return with_rounds(with_locks(problem, book, situation.locked), book, situation.rounds), book
 
     def run(problem: Problem, seconds: float, elapsed_s: float) -> Plan:
         def heard(progress: Progress) -> None:
             tell(_told(progress, elapsed_s))
 
         try:
-            return solve(problem, time_limit_s=seconds, seed=seed, on_progress=heard, should_stop=should_stop)
+            return solve(
+                problem, time_limit_s=seconds, seed=seed, on_progress=heard, should_stop=should_stop, allow=allow
+            )
         except ProblemError as error:
             raise RefusedError(f"The solver cannot use this day: {error.detail}", error.hint) from error
         except LockedPlanError as error:

@@ -20,6 +20,7 @@ from dispatch.planning.portions import Call, calls
 from dispatch.tours.day_plans import versions
 from dispatch.tours.edits_history import deferred
 from dispatch.tours.models import Tour
+from dispatch.tours.rounds import RoundRow
 
 STAYING = ("released", "under_way", "done")
 
@@ -36,6 +37,8 @@ class Situation:
     goods: Goods
     locked: tuple[LockedTour, ...] = ()
     """Draft tours with stops that a new plan must keep."""
+    rounds: tuple[RoundRow, ...] = ()
+    """Usual rounds that the search begins from."""
 
 
 def read_situation(session: Session, span: Span, *, with_deferred: bool = False) -> Situation:

@@ -39,7 +39,8 @@ class UsualRound(Base):
     id: Mapped[Id]
     name: Mapped[Name]
     vehicle_id: Mapped[int] = mapped_column(BigInt, ForeignKey("vehicles.id"))
-    site_ids: Mapped[list[int]] = mapped_column(JSON)
+    site_ids: Mapped[list[list[int]]] = mapped_column(JSON)
+    """Per trip, in driving order."""
     saved_at: Mapped[Utc]
     saved_by: Mapped[Name]
 

@@ -66,10 +66,11 @@ def claimed(database: Database, day: date = TOMORROW, **options: Any) -> JobCont
     options.setdefault("time_limit_s", 1.0)
     with database.transaction("user:anna") as session:
         run = ask(session, day, **options)
-        job_id, params = run.job_id, {"run_id": run.id}
+        job_id = run.job_id
     with database.transaction("worker") as session:
         job = claims.claim(session, "here", ["plan"], job_id)
         assert job is not None
+        params = {**job.params}
     return JobContext(database, job.id, "here", params, "user:anna")
 
 
