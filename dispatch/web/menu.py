@@ -14,6 +14,9 @@ INSTALLATION = frozenset({"users", "programs", "exchange", "jobs", "backups", "s
 WITHIN = ("users.index", "journal.index")
 """Entries that an administrator finds under that of the installation, beside its other pages."""
 
+UNDER = {"dossiers": "files", "frameworks": "orders", "back_orders": "orders"}
+"""Pages that are found under the entry of others."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -57,7 +60,7 @@ def menu() -> list[Entry]:
     if i_may(ROUTES["sessions.index"]["GET"]):
         labels = {endpoint: label for endpoint, label in labels.items() if endpoint not in WITHIN}
         here = "sessions" if here in INSTALLATION else here
-    here = "files" if here == "dossiers" else here
+    here = UNDER.get(here, here)
     return [
         Entry(
             label,
