@@ -107,6 +107,11 @@ def consignment_row(session: Session, tour_id: int) -> ConsignmentRow | None:
     return ConsignmentRow(found.number, found.carrier, found.carrier_siren, thaw_consignment(found.sheet).missing)
 
 
+def has_notes(session: Session, tour_id: int) -> bool:
+    """Whether the tour was ever published."""
+    return session.scalar(select(DeliveryNote.id).where(DeliveryNote.tour_id == tour_id).limit(1)) is not None
+
+
 def consignment_pdf(session: Session, tour_id: int) -> tuple[str, bytes]:
     """Number and both copies of a tour's consignment note, as it was frozen.
 

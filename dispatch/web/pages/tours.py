@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dispatch import clock
 from dispatch.accounts.permissions import may
+from dispatch.delivery.consignments import consignment_row, has_notes
 from dispatch.delivery.phone_progress import progress_of
 from dispatch.documents.register import newest
 from dispatch.errors import NotFoundError
@@ -33,11 +34,15 @@ def one(tour_id: int) -> ResponseReturnValue:
         pack = newest(session, "print_pack", "day", tour.day.isoformat())
         pack_id = pack.id if pack else None
         progress = progress_of(session, [tour_id])[tour_id]
+        consignment = consignment_row(session, tour_id)
+        published = has_notes(session, tour_id)
     return render_template(
         "tour.html",
         tour=tour,
         pack_id=pack_id,
         progress=progress,
+        consignment=consignment,
+        published=published,
         source=tour.source(reader_language()),
         map_data=map_data([tour], tile_url=shell().settings.tile_url),
     )

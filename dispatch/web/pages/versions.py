@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.delivery.reopening import reopen_day
 from dispatch.errors import InvalidInputError
+from dispatch.invoicing.releasing import reopen_day
 from dispatch.planning.edits import hold, put_back
 from dispatch.planning.edits_kept import edited
 from dispatch.tours import versions
