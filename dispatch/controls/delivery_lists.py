@@ -8,8 +8,9 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
-from dispatch.controls import papers, series
-from dispatch.controls.fault import Check
+from dispatch.controls import series
+from dispatch.controls.broken import broken
+from dispatch.controls.fault import Fault
 from dispatch.controls.lists import ControlRow, Rows, control, counted, units
 from dispatch.customers.models import Customer
 from dispatch.delivery.models import DeliveryNote, Discrepancy, NoteLine, Receipt, ReceiptLine
@@ -29,7 +30,7 @@ RESERVES_DAYS = 30
 @control("tours_without_notes", must_be_zero=True)
 def tours_without_notes(session: Session, _today: date) -> Rows:
     """Tours that left without a note for what they carry."""
-    return _faults(session, papers.tours_leave_with_notes, "tour")
+    return _faults(broken(session, "tour_with_notes"), "tour")
 
 
 @control("notes_out")
@@ -166,7 +167,7 @@ def without_proof(session: Session, _today: date) -> Rows:
 @control("number_gaps", must_be_zero=True)
 def number_gaps(session: Session, _today: date) -> Rows:
     """Numbers that are missing in a series."""
-    return _faults(session, series.series_are_unbroken, "")
+    return _faults(series.series_are_unbroken(session, DocumentStore(current().folder / "documents")), "")
 
 
 @control("mails_stuck")
@@ -194,10 +195,6 @@ def mails_stuck(session: Session, today: date) -> Rows:
     return counted(session, query, row)
 
 
-def _faults(session: Session, check: Check, link: str) -> Rows:
-    store = DocumentStore(current().folder / "documents")
-    rows = []
-    for fault in check(session, store):
-        subject = fault.subject.split(" ", 1)[-1]
-        rows.append(ControlRow(subject, link, "", "", "", fault.detail))
+def _faults(faults: list[Fault], link: str) -> Rows:
+    rows = [ControlRow(fault.subject.split(" ", 1)[-1], link, "", "", "", fault.detail) for fault in faults]
     return len(rows), rows

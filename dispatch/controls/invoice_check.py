@@ -7,19 +7,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
-from dispatch.controls.fault import Finding, invariant, units
-from dispatch.delivery.models import NoteLine, ReceiptLine
+from dispatch.controls.fault import Finding, invariant
+from dispatch.delivery.models import ReceiptLine
 from dispatch.documents.store import DocumentStore
 from dispatch.invoicing.frozen_invoice import thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
-from dispatch.invoicing.issue import note_is_back
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
 from dispatch.invoicing.money import Taxed, net_left, totals_left
 from dispatch.journal import JournalEntry
-from dispatch.orders.models import Order, OrderLine
 
 
 @invariant(10, "chronological_series")
@@ -97,29 +95,6 @@ def deliveries_are_invoiced_once(session: Session, _store: DocumentStore) -> Ite
                 yield from _one_line(trigger, wanted, found[wanted.id])
 
 
-@invariant(15, "invoiced_within_accepted")
-def nothing_is_invoiced_beyond_what_was_accepted(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """Per order line: 0 ≤ Σ invoiced − Σ credited ≤ Σ accepted."""
-    sign = case((Invoice.kind == "invoice", InvoiceLine.quantity), else_=-InvoiceLine.quantity)
-    billed = (
-        select(InvoiceLine.order_line_id, func.sum(sign))
-        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-        .where(Invoice.state == "validated", note_is_back())
-        .group_by(InvoiceLine.order_line_id)
-    )
-    accepted = select(NoteLine.order_line_id, func.sum(ReceiptLine.accepted_qty)).join(
-        NoteLine, NoteLine.id == ReceiptLine.note_line_id
-    )
-    most = {key: int(quantity) for key, quantity in session.execute(accepted.group_by(NoteLine.order_line_id))}
-    for key, quantity in session.execute(billed):
-        if not 0 <= int(quantity) <= most.get(key, 0):
-            line = session.scalars(
-                select(OrderLine).where(OrderLine.id == key).options(joinedload(OrderLine.order))
-            ).one()
-            subject = f"order_lines {line.order.reference}/{line.line_no}"
-            yield subject, f"{units(int(quantity))} invoiced less credited, {units(most.get(key))} accepted"
-
-
 @invariant(16, "invoice_money")
 def invoices_add_up(session: Session, _store: DocumentStore) -> Iterator[Finding]:
     """Net per line, VAT per rate and the total of every invoice and draft, reckoned again from its lines."""
@@ -170,24 +145,6 @@ def invoices_are_as_the_journal_saw_them(session: Session, _store: DocumentStore
             yield f"invoices {number}", "the journal knows nothing of it"
         elif told[number] != found[number]:
             yield f"invoices {number} content_hash", "it is not what the journal saw"
-
-
-@invariant(0, "invoice_with_note")
-def invoices_have_their_note_and_order(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """Every line of an invoice names the note and the order that it comes from."""
-    query = (
-        select(InvoiceLine, InvoiceTrigger.note_number, Order.reference)
-        .join(InvoiceTriggerLine, InvoiceTriggerLine.id == InvoiceLine.trigger_line_id)
-        .join(InvoiceTrigger, InvoiceTrigger.id == InvoiceTriggerLine.trigger_id)
-        .join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .options(joinedload(InvoiceLine.invoice))
-        .order_by(InvoiceLine.id)
-    )
-    for line, note, order in session.execute(query):
-        if (line.note_number, line.order_reference) != (note, order):
-            subject = line.invoice.number or f"draft {line.invoice_id}"
-            yield f"invoice_lines {subject}/{line.line_no} note_number", f"{line.note_number}, it comes from {note}"
 
 
 def _one_line(trigger: InvoiceTrigger, wanted: InvoiceTriggerLine, found: list[InvoiceLine]) -> Iterator[Finding]:

@@ -1,63 +1,18 @@
-"""Invariants of drivers' phones: an event counts once, its signature belongs to the sheet that was shown, as the journal saw it."""
+"""Invariant of what drivers' phones report: every event gives its hash, as the journal saw it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from dispatch.controls.fault import Finding, invariant
-from dispatch.delivery.models import DeliveryNote, Receipt
-from dispatch.delivery.phone_models import Evidence, PhoneEvent
+from dispatch.delivery.phone_models import PhoneEvent
 from dispatch.documents.store import DocumentStore
 from dispatch.journal import JournalEntry
-
-
-@invariant(14, "phone_once")
-def deliveries_by_phone_have_one_receipt(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """A delivery that was taken has its receipt and its evidence; a receipt by phone has one such delivery."""
-    query = (
-        select(Evidence, PhoneEvent, Receipt)
-        .join(PhoneEvent, PhoneEvent.id == Evidence.event_id)
-        .outerjoin(Receipt, Receipt.id == Evidence.receipt_id)
-    )
-    delivered: Counter[int] = Counter()
-    proven: set[int] = set()
-    for evidence, event, receipt in session.execute(query):
-        proven.add(event.id)
-        if (event.outcome == "taken") != (receipt is not None):
-            yield _named(event, "outcome"), f"it is {event.outcome}, and its evidence says otherwise"
-        elif receipt is not None:
-            delivered[receipt.id] += 1
-            if receipt.note_id != event.note_id or receipt.channel != "phone":
-                yield f"phone_evidence {evidence.id} receipt_id", "that receipt is not of this delivery"
-    for event in session.scalars(select(PhoneEvent).where(PhoneEvent.kind == "deliver").order_by(PhoneEvent.id)):
-        if event.id not in proven:
-            yield _named(event, "id"), "a delivery without evidence"
-    by_phone = select(Receipt).where(Receipt.channel == "phone").options(joinedload(Receipt.note))
-    for receipt in session.scalars(by_phone.order_by(Receipt.id)):
-        if delivered[receipt.id] != 1:
-            yield (
-                f"receipts {receipt.note.number} channel",
-                f"{delivered[receipt.id]} deliveries of a phone have made it",
-            )
-
-
-@invariant(14, "signed_as_shown")
-def signatures_belong_to_the_sheet(session: Session, _store: DocumentStore) -> Iterator[Finding]:
-    """What was signed for a receipt is the note as it was issued."""
-    query = (
-        select(DeliveryNote.number, DeliveryNote.content_hash, Evidence.shown_hash)
-        .join(Receipt, Receipt.note_id == DeliveryNote.id)
-        .join(Evidence, Evidence.receipt_id == Receipt.id)
-    )
-    for number, issued, shown in session.execute(query.order_by(DeliveryNote.id)):
-        if issued != shown:
-            yield f"phone_evidence {number} shown_hash", "it is not the hash of the note that was issued"
 
 
 @invariant(18, "journal_witness")

@@ -14,6 +14,7 @@ from dispatch.documents.register import installed_store
 from dispatch.invoicing.confirm import confirm_day
 from dispatch.tours.models import Tour
 from tests.controls.builders import LATER
+from tests.controls.unguarded import alter
 from tests.delivery.builders import line, tour
 
 LINE = "(SELECT l.id FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.reference = 'CF1' AND l.line_no = 1)"
@@ -187,54 +188,8 @@ ALTERATIONS = [
 ]  # fmt: skip
 
 
-LIVE_INDEXES = (
-    "uq_tours_live_vehicle",
-    "uq_tours_live_driver",
-    "uq_tours_live_letter",
-    "uq_portions_live",
-    "uq_back_orders_open_line",
-)
-
-
 def faults(database: Database) -> set[tuple[int, str, str]]:
     return {(one.number, one.name, one.subject) for one in verify_installation(database, installed_store())}
-
-
-def alter(database: Database, statements: list[str]) -> None:
-    """Change rows as somebody would who holds the keys: triggers, constraints and foreign keys are out of the way while it lasts."""
-    with database.engine.connect() as connection:
-        if database.is_sqlite:
-            triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-            connection.rollback()
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA foreign_keys = OFF")
-            raw.execute("PRAGMA ignore_check_constraints = ON")
-            raw.execute("BEGIN")
-            for name, _ in triggers:
-                raw.execute(f"DROP TRIGGER {name}")
-            for name in LIVE_INDEXES:
-                raw.execute(f"DROP INDEX IF EXISTS {name}")
-            for statement in statements:
-                assert raw.execute(statement).rowcount > 0, statement
-            for _, made in triggers:
-                raw.execute(made)
-            raw.execute("COMMIT")
-            raw.execute("PRAGMA foreign_keys = ON")
-            raw.execute("PRAGMA ignore_check_constraints = OFF")
-            return
-        connection.execute(text("SET session_replication_role = replica"))
-        for table, name in connection.execute(
-            text(
-                "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace AND conrelid <> 0"
-            )
-        ).all():
-            connection.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
-        for name in LIVE_INDEXES:
-            connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
-        for statement in statements:
-            assert connection.execute(text(statement)).rowcount > 0, statement
-        connection.commit()
 
 
 def test_a_healthy_installation_has_no_fault(any_healthy: Database) -> None:

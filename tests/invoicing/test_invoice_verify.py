@@ -8,7 +8,7 @@ from dispatch.controls.verify import verify_installation
 from dispatch.db import Database
 from dispatch.documents.register import installed_store
 from dispatch.invoicing.credit_notes import credit
-from tests.controls.test_verify import alter
+from tests.controls.unguarded import alter
 from tests.invoicing.builders import delivered, issued
 
 ONE, NOTE = "FA-2026-000001", "BL-2026-000001"
