@@ -67,6 +67,11 @@ class Customer(Versioned, Base):
     sites: Mapped[list[Site]] = relationship(back_populates="customer", order_by="Site.code")
     contacts: Mapped[list[Contact]] = relationship(back_populates="customer", order_by="Contact.name")
 
+    @property
+    def payer(self) -> Customer:
+        """Who gets the invoices and pays them, on their own terms: `bill_to`, else the customer."""
+        return self.bill_to or self
+
 
 class Site(Versioned, Base):
     """Where goods go."""

@@ -87,11 +87,9 @@ def terms_refusal(
     regulated
         Keys of `REGULATED` that are bought; the tightest limit is told first.
     """
-    for key in sorted(regulated, key=lambda each: REGULATED[each].days):
-        one = REGULATED[key]
-        spent = one.spent[billing_period or "month"] if billing_mode == "periodic" else 0
-        if days > one.days - spent or (end_of_month and days and not one.month_end):
-            return TermsRefusal(one.article, one.fr, one.en)
+    of_goods = goods_refusal(days, end_of_month, billing_mode, billing_period, regulated)
+    if of_goods is not None:
+        return of_goods
     if billing_mode == "periodic" and days > 45:
         return TermsRefusal(
             ARTICLE, "45 jours pour une facture récapitulative", "45 days for an invoice that sums up deliveries"
@@ -100,4 +98,16 @@ def terms_refusal(
         return TermsRefusal(ARTICLE, "45 jours fin de mois", "45 days end of month")
     if days > 60:
         return TermsRefusal(ARTICLE, "60 jours date de facture", "60 days from the invoice")
+    return None
+
+
+def goods_refusal(
+    days: int, end_of_month: bool, billing_mode: str, billing_period: str, regulated: Collection[str]
+) -> TermsRefusal | None:
+    """The limit of L441-11 that terms exceed for goods of these kinds, the tightest first; parameters as `terms_refusal`."""
+    for key in sorted(regulated, key=lambda each: REGULATED[each].days):
+        one = REGULATED[key]
+        spent = one.spent[billing_period or "month"] if billing_mode == "periodic" else 0
+        if days > one.days - spent or (end_of_month and days and not one.month_end):
+            return TermsRefusal(one.article, one.fr, one.en)
     return None

@@ -16,8 +16,9 @@ from dispatch.documents.invoice_sheets import InvoiceSheet
 from dispatch.errors import NotFoundError
 from dispatch.invoicing.frozen_invoice import thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
-from dispatch.invoicing.invoice_sheet import invoice_sheet, terms_of
-from dispatch.invoicing.law import TooLong, too_long
+from dispatch.invoicing.invoice_sheet import invoice_sheet
+from dispatch.invoicing.issue import terms_limit
+from dispatch.invoicing.law import TooLong
 from dispatch.invoicing.mentions import Mention, missing
 
 SHOWN = ("draft", "issued", "credit_note")
@@ -160,9 +161,7 @@ def invoice_view(session: Session, invoice_id: int) -> InvoiceView:
         sheet=sheet,
         lines=tuple(_line(line, taken.get(line.id, 0)) for line in invoice.lines),
         lacking=missing(sheet) if draft else (),
-        too_long=too_long(terms_of(invoice.customer), today, periodic=invoice.billing_mode == "periodic")
-        if draft
-        else None,
+        too_long=terms_limit(session, invoice) if draft else None,
         corrects=(invoice.corrects.id, invoice.corrects.number or "") if invoice.corrects else None,
         credit_notes=tuple(_row(note) for note in notes),
         statuses=tuple(StatusView(one.code, one.at, one.by, one.reason) for one in invoice.statuses),

@@ -23,6 +23,7 @@ from dispatch.documents.invoice_sheets import (
 from dispatch.documents.sheets import Language, Party
 from dispatch.errors import RefusedError
 from dispatch.invoicing.due_dates import Terms, due_on
+from dispatch.invoicing.frozen_invoice import thaw as thaw_invoice
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.sentences import sentence
 from dispatch.invoicing.vat_categories import reason
@@ -45,19 +46,19 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
     RefusedError
         The company that invoices is not known.
     """
-    company, customer = session.get(Company, 1), invoice.customer
+    company, payer = session.get(Company, 1), invoice.customer.payer
     if company is None:
         raise RefusedError("The company that invoices is not known.", "Import it: dispatch import company FILE.")
-    language = wording.language_of(customer.language)
+    language = wording.language_of(payer.language)
     corrected = invoice.corrects
     return InvoiceSheet(
         kind=invoice.kind,
         number=number,
         issued_on=issued_on,
-        due_on=_due_on(invoice, customer, issued_on),
+        due_on=_due_on(invoice, payer, issued_on),
         language=language,
         seller=seller_of(company),
-        buyer=buyer_of(customer),
+        buyer=_buyer(corrected, payer),
         deliveries=_deliveries(session, invoice),
         lines=_lines(session, invoice),
         vat=_vat(invoice, issued_on, language),
@@ -66,7 +67,7 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         gross_cents=invoice.gross_cents,
         operations=_operations(invoice.lines),
         to_sign=any(line.note_line_id is not None for line in invoice.lines),
-        terms=wording.terms(customer, language),
+        terms=wording.terms(payer, language),
         late_penalty=sentence(session, "late_penalty", issued_on, language),
         recovery_fee=sentence(session, "recovery_fee", issued_on, language),
         discount=sentence(session, "no_discount", issued_on, language),
@@ -80,11 +81,16 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
     )
 
 
-def _due_on(invoice: Invoice, customer: Customer, issued_on: date) -> date:
+def _buyer(corrected: Invoice | None, payer: Customer) -> InvoiceParty:
+    """Who pays; a credit note goes to whom its invoice went."""
+    return thaw_invoice(corrected.sheet).buyer if corrected and corrected.sheet else buyer_of(payer)
+
+
+def _due_on(invoice: Invoice, payer: Customer, issued_on: date) -> date:
     """A credit note is due at once: it lessens what is owed."""
     if invoice.kind == "credit_note":
         return issued_on
-    return due_on(issued_on, terms_of(customer), settings.current().end_of_month)
+    return due_on(issued_on, terms_of(payer), settings.current().end_of_month)
 
 
 def seller_of(company: Company) -> InvoiceParty:

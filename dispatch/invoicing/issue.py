@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.catalog.models import Product
 from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
 from dispatch.delivery.models import DeliveryNote, NoteLine, ReceiptLine
@@ -19,9 +20,11 @@ from dispatch.errors import ConservationError, IllegalTermsError, MissingMention
 from dispatch.invoicing.frozen_invoice import freeze
 from dispatch.invoicing.invoice_models import INVOICE, Invoice, InvoiceLine
 from dispatch.invoicing.invoice_sheet import invoice_sheet, terms_of
-from dispatch.invoicing.law import too_long
+from dispatch.invoicing.law import TooLong, too_long
 from dispatch.invoicing.mentions import Mention, missing
 from dispatch.numbering import NumberSeries, next_number
+from dispatch.orders.models import OrderLine
+from dispatch.orders.sellable import refusal_for
 
 
 def faults(session: Session, invoice: Invoice) -> tuple[Mention, ...]:
@@ -35,14 +38,28 @@ def require_lawful(session: Session, invoice: Invoice) -> None:
     if lacking:
         names = ", ".join(f"{one.en} ({one.article})" for one in lacking)
         raise MissingMentionError(
-            f"The invoice to {invoice.customer.name} lacks: {names}.", "Complete company or customer, then validate."
+            f"The invoice to {invoice.customer.payer.name} lacks: {names}.",
+            "Complete company or customer, then validate.",
         )
-    limit = too_long(terms_of(invoice.customer), clock.today(), periodic=invoice.billing_mode == "periodic")
+    limit = terms_limit(session, invoice)
     if limit is not None and invoice.kind == "invoice":
         raise IllegalTermsError(
-            f"The terms of {invoice.customer.name} are beyond the law: {limit.en} at most ({limit.article}).",
+            f"The terms of {invoice.customer.payer.name} are beyond the law: {limit.en} at most ({limit.article}).",
             "Shorten the customer's payment terms.",
         )
+
+
+def terms_limit(session: Session, invoice: Invoice) -> TooLong | None:
+    """The limit that the terms of whoever pays would pass today: the general one, or that of goods on the draft (L441-11)."""
+    payer = invoice.customer.payer
+    limit = too_long(terms_of(payer), clock.today(), periodic=invoice.billing_mode == "periodic")
+    if limit is not None:
+        return limit
+    ids = {line.order_line_id for line in invoice.lines}
+    kinds = select(Product.regulated).join(OrderLine, OrderLine.product_id == Product.id)
+    regulated = set(session.scalars(kinds.where(OrderLine.id.in_(ids), Product.regulated != "")))
+    goods = refusal_for(invoice.customer, regulated) if regulated else None
+    return None if goods is None else TooLong(goods.article, goods.limit_fr, goods.limit_en)
 
 
 def issue(session: Session, invoice: Invoice) -> InvoiceSheet:

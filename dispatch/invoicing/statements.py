@@ -97,7 +97,7 @@ def statement_sheet(session: Session, customer_code: str, start: date, end: date
         period_end=end,
         language=language,
         seller=seller_of(company),
-        buyer=buyer_of(customer),
+        buyer=buyer_of(customer.payer),
         opening_cents=opening,
         lines=tuple(lines),
         closing_cents=balance,

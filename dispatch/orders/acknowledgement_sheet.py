@@ -46,7 +46,7 @@ def acknowledgement_sheet(
         on=clock.today(),
         language=language,
         seller=parties.shipper(company),
-        customer=parties.payer(customer),
+        customer=parties.at_billing_address(customer),
         deliver_to=parties.consignee(order.site),
         order=order.reference,
         customer_reference=order.customer_reference,

@@ -53,6 +53,8 @@ class ProductChoice:
     kind: str
     multiple_qty: int
     price_micros: int
+    active: bool = True
+    """Whether it is still sold."""
 
 
 def customers_like(session: Session, text: str) -> tuple[CustomerChoice, ...]:
@@ -80,8 +82,8 @@ def customer_choice(session: Session, text: str) -> CustomerChoice:
 
 
 def products_like(session: Session, text: str, customer_id: int | None, on: date) -> tuple[ProductChoice, ...]:
-    """Products whose code begins with the text, then those whose code or name holds all its words."""
-    query = select(Product).where(*_holding(text, (Product.code, Product.name)))
+    """Products still sold whose code begins with the text, then those whose code or name holds all its words."""
+    query = select(Product).where(Product.active, *_holding(text, (Product.code, Product.name)))
     found = session.scalars(query.order_by(_begins(Product.code, text), Product.name).limit(MOST)).all()
     return _products(session, found, customer_id, on)
 
@@ -105,7 +107,8 @@ def _products(
 ) -> tuple[ProductChoice, ...]:
     prices = default_prices(session, customer_id, [one.id for one in found], on)
     return tuple(
-        ProductChoice(one.id, one.code, one.name, one.unit, one.kind, one.multiple_qty, prices[one.id]) for one in found
+        ProductChoice(one.id, one.code, one.name, one.unit, one.kind, one.multiple_qty, prices[one.id], one.active)
+        for one in found
     )
 
 

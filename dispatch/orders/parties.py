@@ -17,7 +17,8 @@ def language_of(text: str) -> Language:
 
 
 def terms(customer: Customer, language: Language) -> str:
-    """Payment terms: ``30 jours fin de mois``."""
+    """Payment terms of whoever pays: ``30 jours fin de mois``."""
+    customer = customer.payer
     if customer.cash_on_delivery:
         return "comptant" if language == "fr" else "cash on delivery"
     if customer.terms_days == 0 and not customer.terms_end_of_month:
@@ -69,13 +70,14 @@ def consignee(site: Site) -> Party:
 def bill_to(customer: Customer, site: Site) -> Party | None:
     """Who pays, where it is not the place delivered."""
     here = (site.name, site.address, site.postcode, site.city)
-    if here == (customer.name, customer.billing_address, customer.postcode, customer.city):
+    pays = customer.payer
+    if here == (pays.name, pays.billing_address, pays.postcode, pays.city):
         return None
-    return payer(customer)
+    return at_billing_address(pays)
 
 
-def payer(customer: Customer) -> Party:
-    """Who pays, at the address where invoices go."""
+def at_billing_address(customer: Customer) -> Party:
+    """A customer at the address of their file."""
     return Party(
         customer.name,
         address_lines(customer.billing_address),

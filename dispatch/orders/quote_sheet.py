@@ -59,7 +59,7 @@ def quote_sheet(quote: Quote, company: Company | None) -> QuoteSheet:
         valid_until=quote.valid_until,
         language=language,
         seller=parties.shipper(company),
-        customer=parties.payer(customer),
+        customer=parties.at_billing_address(customer),
         deliver_to=parties.consignee(quote.site),
         terms=parties.terms(customer, language),
         lines=lines,

@@ -15,6 +15,7 @@ from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.models import Order
 from dispatch.orders.quotes import QUOTE, Quote, QuoteLine
 from dispatch.orders.register import register
+from dispatch.orders.sellable import require_sold
 
 QuotedLine = tuple[int, int, int]
 """Product id, quantity in milli-units, unit price in micros."""
@@ -35,12 +36,15 @@ def make_quote(
     ------
     InvalidInputError
         Without lines, or valid until a day that is past.
+    RefusedError
+        A product is no longer sold.
     """
     today = clock.today()
     if not lines:
         raise InvalidInputError("A quote needs a line.", "Add a product.")
     if valid_until < today:
         raise InvalidInputError(f"A quote cannot end on {valid_until}, before today.", "Give a later day.")
+    require_sold(session, [product_id for product_id, _, _ in lines])
     quote = Quote(
         number=next_number(session, "quote"),
         reference=reference,

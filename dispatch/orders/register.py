@@ -23,6 +23,7 @@ from dispatch.orders.confirming import confirm_order
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.frameworks import Framework, FrameworkLine, Refusal, draw, frameworks
 from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.sellable import require_lawful_goods, require_sold
 from dispatch.orders.settling import touch, touch_order
 
 __all__ = ["LineDraft", "OrderDraft", "add_lines", "register", "register_many"]
@@ -54,6 +55,7 @@ def register(session: Session, draft: OrderDraft) -> Order:
     InvalidInputError, NotFoundError, RefusedError
         When the draft is not an order, names something unknown, or its framework refuses.
     """
+    require_lawful_goods(session, draft.customer_id, [line.product_id for line in draft.lines])
     waits = draft.state == "confirmed" and draft.source != "import" and _blocks(session, draft.customer_id)
     (order_id,) = register_many(session, [replace(draft, state="draft") if waits else draft])
     order = session.get_one(Order, order_id)
@@ -91,6 +93,7 @@ def register_many(session: Session, drafts: Sequence[OrderDraft]) -> list[int]:
     for draft in drafts:
         draft.check()
     _check_known(session, drafts)
+    require_sold(session, _new_products(drafts))
     sold = _sold(session, drafts)
     numbers = next_numbers(session, "order", len(drafts))
     numbered = list(zip(numbers, drafts, strict=True))
@@ -112,6 +115,9 @@ def add_lines(session: Session, order: Order, lines: Sequence[LineDraft], framew
         framework=framework.reference if framework else "",
     )
     draft.check()
+    require_sold(session, _new_products([draft]))
+    if draft.source != "import":
+        require_lawful_goods(session, draft.customer_id, [line.product_id for line in draft.lines])
     sold = _sold(session, [draft])
     known = {framework.reference: framework} if framework else {}
     sources = _drawn(session, [(order.number, draft)], known)
@@ -124,6 +130,11 @@ def add_lines(session: Session, order: Order, lines: Sequence[LineDraft], framew
     )
     session.expire(order, ["lines"])
     touch_order(session, order)
+
+
+def _new_products(drafts: Sequence[OrderDraft]) -> list[int]:
+    """Products that somebody commits to now; a call-off keeps to what its framework has promised."""
+    return [line.product_id for draft in drafts if draft.kind != "call_off" for line in draft.lines]
 
 
 def _blocks(session: Session, customer_id: int) -> bool:

@@ -107,6 +107,8 @@ def _read(row: Row, products: Mapping[str, ProductChoice]) -> Typed | None:
     row.product = products.get(row.of("product"))
     if row.product is None:
         row.errors["product"] = _("Ce produit n’existe pas : tapez le début du code ou du nom.")
+    elif not row.product.active and not row.of("line_no"):
+        row.errors["product"] = _("Ce produit ne se vend plus : choisissez-en un autre.")
     quantity = _quantity(row, "quantity", _("Quantité"))
     if not quantity and "quantity" not in row.errors:
         row.errors["quantity"] = _("Il faut une quantité.")

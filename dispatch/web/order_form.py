@@ -14,8 +14,10 @@ from dispatch.errors import InvalidInputError, NotFoundError
 from dispatch.orders.choices import CustomerChoice, customer_choice, products_named
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.models import ORIGINS, PARTIALS
+from dispatch.orders.sellable import unlawful_goods
 from dispatch.web import desk_form
 from dispatch.web.language import gettext as _
+from dispatch.web.language import reader_language
 from dispatch.web.line_form import Row, Typed, read_rows, rows_of, with_blanks
 from dispatch.web.params import day_in, number_in
 
@@ -92,6 +94,7 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
     valid_until = day_in(form.values, "valid_until")
     if kind == "framework" and valid_until is None:
         form.errors["valid_until"] = _("Une commande ouverte a une fin.")
+    _check_goods(session, form)
     if form.is_faulty:
         return None
     return OrderDraft(
@@ -109,6 +112,21 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
         valid_until=valid_until if kind == "framework" else None,
         state="draft" if form.of("action") == "draft" else "confirmed",
     )
+
+
+def _check_goods(session: Session, form: EntryForm) -> None:
+    """Tell at its product where the law wants shorter terms for goods of its kind."""
+    if form.customer is None:
+        return
+    found = unlawful_goods(session, form.customer.id, [row.product.id for row in form.rows if row.product])
+    for row in form.rows:
+        if row.product is not None and row.product.id in found:
+            limit = found[row.product.id]
+            row.errors["product"] = _(
+                "Conditions de règlement trop longues : %(limit)s au plus (%(article)s).",
+                limit=limit.limit_en if reader_language() == "en" else limit.limit_fr,
+                article=limit.article,
+            )
 
 
 def line_drafts(lines: Sequence[Typed], wanted_on: date, first: int = 1) -> tuple[LineDraft, ...]:

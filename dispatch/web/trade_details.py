@@ -22,6 +22,12 @@ TRADE = {
     "The framework order has {left} left, {asked} called.":
         "Il reste {left} sur la commande ouverte, {asked} appelés : appelez moins, ou augmentez-la.",
     "There is no framework order {framework}.": "Il n’existe pas de commande ouverte {framework}.",
+    # what may be sold
+    "Product {product} is no longer sold.":
+        "Le produit {product} ne se vend plus : choisissez-en un autre, ou réactivez-le dans son fichier.",
+    "The terms of {customer} are beyond the law for {product}: {limit} ({article}).":
+        "Les conditions de règlement de {customer} sont plus longues que la loi ne permet pour {product} ({article}) :"
+        " raccourcissez-les dans sa fiche.",
     # orders
     "Order {order} is registered already.": "La commande {order} est déjà enregistrée : modifiez-la.",
     "Order {order} was changed meanwhile.":

@@ -134,3 +134,18 @@ def test_services_are_ordered_like_goods(company):
     with company.reading() as session:
         assert session.scalars(select(Product).where(Product.code == "POSE")).one().kind == "service"
         assert line_of(session).product.kind == "service"
+
+
+def test_a_product_no_longer_sold_is_an_error_on_new_lines_and_stays_on_old_ones(either_company):
+    take_well(either_company, "orders", ORDER)
+    take_well(either_company, "products", PRODUCT | {"active": "non"})
+    assert take_well(either_company, "orders", ORDER).unchanged == 1
+    for changed in ({"order": "CF2"}, {"line": 2}):
+        report = take(either_company, "orders", ORDER, ORDER | changed)
+        assert codes(report) == [("product_not_sold", 3, "product")]
+
+
+def test_goods_with_shorter_legal_terms_are_a_doubt_of_their_rows(either_company):
+    take_well(either_company, "products", PRODUCT | {"regulated": "viandes fraîches"})
+    report = take_well(either_company, "orders", ORDER, ORDER | {"line": 2, "product": "P2"})
+    assert warned(report) == [("terms_illegal", 2, "product")]

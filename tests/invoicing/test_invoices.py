@@ -10,10 +10,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from dispatch import journal, settings
+from dispatch.catalog.models import Product
 from dispatch.company.models import Company
 from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.errors import IllegalTermsError, LifeCycleError, MissingMentionError, RefusedError
+from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.drafts import discard, draft_due
 from dispatch.invoicing.export import export_triggers
 from dispatch.invoicing.frozen_invoice import freeze, thaw
@@ -24,6 +26,7 @@ from dispatch.invoicing.statuses import tell
 from dispatch.invoicing.validation import validate
 from dispatch.invoicing.vat_categories import category, reason
 from dispatch.journal import JournalEntry
+from tests import builders
 from tests.delivery.builders import DAY
 from tests.invoicing.builders import MONTH_END, complete_company, delivered, drafted, issued, many_delivered
 
@@ -271,3 +274,51 @@ def test_the_company_must_be_known(database: Database) -> None:
         journal.record(session, "test.built")
     with pytest.raises(RefusedError, match="company"), database.transaction("user:anna") as session:
         validate(session, first)
+
+
+def billed_elsewhere(database: Database, **payer: object) -> None:
+    """C1's goods were delivered and signed; its group pays, at another address and on terms of its own."""
+    delivered(database, planned=8, terms_days=60, terms_end_of_month=False)
+    with database.transaction("test") as session:
+        group = builders.customer(session, "GROUPE", name="Groupe Alpin", city="Lyon", **payer)
+        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = group.id
+
+
+def test_an_invoice_goes_to_whoever_pays_on_their_terms(any_database: Database) -> None:
+    billed_elsewhere(any_database, terms_days=15, language="en")
+    first, second = issued(any_database)
+    with any_database.reading() as session:
+        sheet = thaw(session.scalars(select(Invoice.sheet).where(Invoice.number == first)).one() or "")
+        assert (sheet.buyer.name, sheet.buyer.city, sheet.language) == ("Groupe Alpin", "Lyon", "en")
+        assert (sheet.terms, sheet.due_on) == ("15 days", date(2026, 12, 9))
+        assert sheet.deliveries[0].place.name == "Site S1"
+        other = thaw(session.scalars(select(Invoice.sheet).where(Invoice.number == second)).one() or "")
+        assert other.buyer.name == "Client C2"
+
+
+def test_a_credit_note_goes_to_whom_its_invoice_went(database: Database) -> None:
+    billed_elsewhere(database)
+    first = issued(database)[0]
+    with database.transaction("user:anna") as session:
+        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = None
+        session.flush()
+        note = credit(session, first, reason="avarie", request_key="k")
+        assert thaw(note.sheet or "").buyer.name == "Groupe Alpin"
+
+
+def test_goods_with_shorter_legal_terms_are_not_invoiced_beyond_them(database: Database) -> None:
+    delivered(database, terms_days=30)
+    with database.transaction("test") as session:
+        session.scalars(select(Product).where(Product.code == "P2")).one().regulated = "fresh_meat"
+        journal.record(session, "test.built", "Product")
+    first, second = drafted(database)
+    with (
+        pytest.raises(IllegalTermsError, match=r"20 days after delivery.*L441-11"),
+        database.transaction("u") as session,
+    ):
+        validate(session, first)
+    with database.transaction("user:anna") as session:
+        assert validate(session, second).number == "FA-2026-000001"  # it has no meat
+        session.scalars(select(Customer).where(Customer.code == "C1")).one().terms_days = 20
+    with database.transaction("user:anna") as session:
+        assert validate(session, first).number == "FA-2026-000002"

@@ -186,3 +186,21 @@ def test_what_is_typed_is_looked_up(desk: Browser) -> None:
     assert "encours" in party
     assert "d’abord le client" in desk.get("/entry/party?customer=zzz").text
     assert "Halle Bio" in desk.get("/orders/new?customer=C1").text
+
+
+def test_what_is_no_longer_sold_or_unlawful_on_their_terms_says_so_at_its_field(
+    desk: Browser, database: Database
+) -> None:
+    with database.transaction("test") as session:
+        gone, meat = builders.product(session, "OLD", active=False), builders.product(session, "MEAT")
+        meat.regulated = "fresh_meat"
+        assert gone.id
+    answer = send(desk, lines({"product": "OLD", "quantity": "1"}, {"product": "MEAT", "quantity": "7"}))
+    assert answer.status_code == 400
+    assert "Ce produit ne se vend plus" in answer.text
+    assert "20 jours après la livraison" in answer.text
+    assert "C. com. L441-11, II, 2°" in answer.text
+    assert 'value="7"' in answer.text
+    offered = [one["value"] for one in desk.get("/entry/products?q=o").get_json()]
+    assert "P1" in offered
+    assert "OLD" not in offered

@@ -9,6 +9,10 @@ ABOUT_RULES: Catalogue = {
         "fr": ("« {value} » n'existe pas.", "Importez-le d'abord ({kind}), ou corrigez la référence."),
         "en": ("“{value}” does not exist.", "Import it first ({kind}), or correct the reference."),
     },
+    "product_not_sold": {
+        "fr": ("L'article « {value} » ne se vend plus.", "Choisissez-en un autre, ou réactivez-le dans son fichier."),
+        "en": ("Product “{value}” is no longer sold.", "Choose another, or make it active in its file."),
+    },
     "conflicting_rows": {
         "fr": ("La ligne {other} dit autre chose de « {subject} ».", "Gardez une seule des deux lignes."),
         "en": ("Row {other} says something else about “{subject}”.", "Keep one of the two rows."),

@@ -13,6 +13,7 @@ from dispatch.intake.orders.facts import SOURCE, Facts, read_facts
 from dispatch.intake.orders.grouping import Group, group_rows
 from dispatch.intake.orders.ledger import Ledger
 from dispatch.orders.register import OrderDraft
+from dispatch.orders.sellable import unlawful_goods
 
 
 def decide(session: Session, incoming: Incoming) -> OrdersDecision:
@@ -27,12 +28,13 @@ def decide(session: Session, incoming: Incoming) -> OrdersDecision:
     for group in frameworks_first:
         decision.unchanged += group.repeats
         _check_references(group, facts, findings)
+        _refuse_unsold(group, facts, findings)
         good = [row for row in group.rows if row.number not in findings.bad_rows]
         if not good or not ledger.accepts_kind(group):
             ledger.ignore(group.reference)
             continue
         for row in good:
-            _doubt_line(row, facts, findings)
+            _doubt_line(session, row, facts, findings)
         if group.reference in facts.orders:
             amend(group, good, facts, ledger, decision)
         else:
@@ -63,11 +65,29 @@ def _check_references(group: Group, facts: Facts, findings: Findings) -> None:
                 )
 
 
-def _doubt_line(row: Row, facts: Facts, findings: Findings) -> None:
+def _refuse_unsold(group: Group, facts: Facts, findings: Findings) -> None:
+    """New lines of products that are no longer sold; a call-off takes what its framework has promised."""
+    stored = facts.orders.get(group.reference)
+    kept = {line.line_no for line in stored.lines} if stored else set()
+    for row in group.rows:
+        product = facts.products.get(row.values["product"])
+        if product is None or product.active or row.values["line"] in kept or group.shared.get("kind") == "call_off":
+            continue
+        if row.number not in findings.bad_rows:
+            value = row.raw["product"]
+            findings.error("product_not_sold", row=row.number, column="product", value=value, subject=row.subject)
+
+
+def _doubt_line(session: Session, row: Row, facts: Facts, findings: Findings) -> None:
     values = row.values
     site, customer = facts.sites[values["site"]], facts.customers[values["customer"]]
     if site.customer_id != customer.id:
         _warn(findings, "site_of_other_customer", row, "site", site=values["site"])
+    product = facts.products[values["product"]]
+    limit = unlawful_goods(session, customer.id, [product.id]).get(product.id) if product.regulated else None
+    if limit is not None:
+        text = limit.limit_fr if findings.language == "fr" else limit.limit_en
+        _warn(findings, "terms_illegal", row, "product", limit=text, article=limit.article)
     multiple = facts.products[values["product"]].multiple_qty
     if values["quantity"] % multiple:
         _warn(findings, "not_a_multiple", row, "quantity", multiple=f"{multiple / 1000:g}")

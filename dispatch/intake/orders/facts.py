@@ -36,12 +36,14 @@ class SiteFact:
 
 @dataclass(frozen=True, slots=True)
 class ProductFact:
-    """A product's id, price in micros, VAT in basis points, multiple in milli-units."""
+    """A product's id, price in micros, VAT in basis points, multiple in milli-units; whether it is still sold, its kind by law."""
 
     id: int
     price_micros: int
     vat_bp: int
     multiple_qty: int
+    active: bool
+    regulated: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,14 @@ def read_facts(session: Session, groups: Iterable[Group]) -> Facts:
     products: dict[str, ProductFact] = {}
     for some in chunks(sorted({values["product"] for values in rows})):
         for product in session.scalars(select(Product).where(Product.code.in_(some))):
-            products[product.code] = ProductFact(product.id, product.price_micros, product.vat_bp, product.multiple_qty)
+            products[product.code] = ProductFact(
+                product.id,
+                product.price_micros,
+                product.vat_bp,
+                product.multiple_qty,
+                product.active,
+                product.regulated,
+            )
     orders: dict[str, Order] = {}
     for some in chunks([group.reference for group in groups]):
         query_orders = select(Order).where(Order.source == SOURCE, Order.reference.in_(some))
