@@ -10,22 +10,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dispatch import settings
 from dispatch.accounts.models import User
 from dispatch.accounts.sessions import open_session
 from dispatch.accounts.users import create_user
 from dispatch.db import Database
-from dispatch.web import create_app
 from dispatch.web.route_table import ROUTES
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, on
 
+ENGINES_DIFFER = ["9" * 40, "2147483648", "a\0b"]
 HOSTILE = [
-    "9" * 40,
-    "2147483648",
+    *ENGINES_DIFFER,
     "-1",
     "../../etc/passwd",
     "..%2F..%2Fetc%2Fpasswd",
-    "a\0b",
     "x\r\nX-Evil: 1",
     "' OR 1=1 --",
     "2026-02-30",
@@ -46,7 +43,7 @@ ENDS_THE_SESSION = {"auth.logout", "auth.login", "auth.link", "account.change_pa
 def console(any_database: Database) -> Flask:
     with any_database.transaction("operator") as session:
         create_user(session, "anna", "Anna Weber", "administrator")
-    app = create_app(any_database, settings.current())
+    app = on(any_database)
     app.config.update(WTF_CSRF_ENABLED=False)
     return app
 
@@ -70,8 +67,11 @@ def _addresses(app: Flask, text: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_address_and_no_field_ends_in_an_error_of_ours(console: Flask, client: FlaskClient, text: str) -> None:
+    """Each address with each text; what engines take differently on both, the rest on one and the other in turn."""
     wrong = []
-    for method, address in _addresses(console, text):
+    turn = HOSTILE.index(text) + (console.extensions["dispatch"].database.engine.dialect.name == "sqlite")
+    addresses = list(_addresses(console, text))
+    for method, address in addresses if text in ENGINES_DIFFER else addresses[turn % 2 :: 2]:
         given = dict.fromkeys(FIELDS, text)
         asked = {"query_string": given} if method == "GET" else {"data": given}
         answer = client.open(address, method=method, buffered=True, **asked)  # type: ignore[arg-type]

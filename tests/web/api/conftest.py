@@ -11,11 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dispatch import settings
 from dispatch.accounts.api_tokens import create_token
 from dispatch.db import Database
-from dispatch.web import create_app
 from tests import builders
+from tests.web.conftest import on
 
 _names = count()
 
@@ -43,7 +42,7 @@ class Program:
 
 @pytest.fixture
 def app(database: Database) -> Flask:
-    return create_app(database, settings.current())
+    return on(database)
 
 
 @pytest.fixture
