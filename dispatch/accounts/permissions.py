@@ -56,6 +56,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "production_file.write": frozenset({"planner", "administrator"}),
     "company_file.read": frozenset({"manager", "administrator"}),
     "company_file.write": frozenset({"administrator"}),
+    # the look of the papers
+    "layout.read": frozenset({"manager", "administrator"}),
+    "layout.edit": frozenset({"administrator"}),
+    "layout.adopt": frozenset({"administrator"}),
     # the installation
     "user.manage": frozenset({"administrator"}),
     "token.manage": frozenset({"administrator"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
 from dispatch.company.layout_models import LayoutAdoption, LayoutVersion
-from dispatch.company.looks import look_text
+from dispatch.company.looks import look_text, plain_layout
+from dispatch.company.models import Company
 from dispatch.db.engine import actor_of
 from dispatch.documents.kinds import KINDS
 from dispatch.documents.layout import Layout
@@ -38,6 +40,8 @@ def save_layout(session: Session, code: str, layout: Layout, remark: str = "") -
     last = session.scalars(
         select(LayoutVersion).where(LayoutVersion.code == code).order_by(LayoutVersion.version.desc()).limit(1)
     ).first()
+    if layout.legal_footer == plain_layout(session.get(Company, 1)).legal_footer:
+        layout = replace(layout, legal_footer="")  # the company's own: it follows the company's file
     look = look_text(layout)
     if last is not None and (last.look, last.logo) == (look, layout.logo):
         return last

@@ -18,16 +18,15 @@ from dispatch.company.identity import legal_footer
 from dispatch.company.layout_models import LayoutAdoption, LayoutVersion
 from dispatch.company.models import Company
 from dispatch.documents.fingerprint import content
-from dispatch.documents.layout import DEFAULT_LAYOUT, Copy, Layout
+from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.thawing import thaw
 
 
 def plain_layout(company: Company | None) -> Layout:
-    """The look without any layout: the company's legal foot, and as many copies as it wants (1 to 3)."""
+    """The look without any layout: the company's legal foot, and as many copies as it wants."""
     if company is None:
         return DEFAULT_LAYOUT
-    copies = tuple(Copy)[: min(max(company.note_copies, 1), len(Copy))]
-    return replace(DEFAULT_LAYOUT, legal_footer=legal_footer(company), copies=copies)
+    return replace(DEFAULT_LAYOUT, legal_footer=legal_footer(company)).with_copies(max(company.note_copies, 1))
 
 
 def look_text(layout: Layout) -> str:

@@ -6,15 +6,16 @@ Run again after a crash it gives the same bytes, hence the same document.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import journal, settings
-from dispatch.company.looks import layout_for, looks
+from dispatch.company.looks import Looks, layout_for, looks
 from dispatch.company.models import Company
+from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.delivery import wording
 from dispatch.delivery.consignments import last_consignments
@@ -105,14 +106,12 @@ def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout, di
     language = wording.language_of(settings.current().language)
     tours = sorted(_tours(session, notes), key=lambda tour: (len(tour.letter), tour.letter))
     known = looks(session)
-    per_note = {
-        note.number: known.of("note", note.customer_id, note.day, note.issued_at)
-        for on_tour in notes.values()
-        for note in on_tour
-    }
+    every = [note for on_tour in notes.values() for note in on_tour]
+    copies = _copies_wanted(session, {note.customer_id for note in every})
+    per_note = {note.number: _note_look(known, note, copies.get(note.customer_id)) for note in every}
     letters = {key: thaw_consignment(one.sheet) for key, one in last_consignments(session, list(notes)).items()}
     sheets = [pack_sheet(tour, notes[tour.id], company, language, letters.get(tour.id)) for tour in tours]
-    first_issued_at = min(note.issued_at for on_tour in notes.values() for note in on_tour)
+    first_issued_at = min(note.issued_at for note in every)
     return sheets, known.of("route", None, day, first_issued_at), per_note
 
 
@@ -129,6 +128,20 @@ def note_pdf(session: Session, number: str, copy: Copy = Copy.CUSTOMER) -> bytes
         raise NotFoundError(f"There is no delivery note {number}.")
     layout = layout_for(session, "note", note.customer_id, note.day, note.issued_at)
     return draw_note(thaw(note.sheet), copy, layout)
+
+
+def _note_look(known: Looks, note: DeliveryNote, copies: int | None) -> Layout:
+    """The look that the note was issued with, in as many copies as its customer wants today."""
+    layout = known.of("note", note.customer_id, note.day, note.issued_at)
+    return layout if copies is None else layout.with_copies(copies)
+
+
+def _copies_wanted(session: Session, customer_ids: Collection[int]) -> dict[int, int]:
+    """Customers who want a number of copies of their own."""
+    query = select(Customer.id, Customer.note_copies).where(
+        Customer.id.in_(customer_ids), Customer.note_copies.is_not(None)
+    )
+    return {key: count for key, count in session.execute(query) if count is not None}
 
 
 def _invoice_looks(session: Session, invoices: Mapping[str, InvoiceSheet]) -> dict[str, Layout]:

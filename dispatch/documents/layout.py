@@ -5,7 +5,7 @@ Layouts become dated versions in the room above (`dispatch.company`); `layout_ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dispatch.documents.sheets import Language
@@ -88,6 +88,12 @@ class Layout:
     def of(self, kind: str) -> Arrangement:
         """The arrangement of one kind of document."""
         return dict(self.arrangements).get(kind, USUAL)
+
+    def with_copies(self, count: int) -> Layout:
+        """The same look with so many copies of a note: this layout's, then whom else there is, then more for the customer."""
+        order = [*self.copies, *(copy for copy in Copy if copy not in self.copies)]
+        more = [Copy.CUSTOMER] * (count - len(order))
+        return replace(self, copies=(*order, *more)[:count])
 
     @property
     def scale(self) -> float:

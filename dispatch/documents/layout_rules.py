@@ -71,7 +71,7 @@ def _faults(layout: Layout) -> Iterator[LayoutFault]:
     yield from _logo_faults(layout.logo)
     if len(layout.legal_footer) > LONGEST_TEXT:
         yield LayoutFault("footer", "text_long", (str(LONGEST_TEXT),))
-    if not layout.copies or len(set(layout.copies)) < len(layout.copies):
+    if not layout.copies:
         yield LayoutFault("copies", "copies_none")
     for kind, wanted in layout.arrangements:
         if kind not in KINDS:

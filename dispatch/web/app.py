@@ -25,6 +25,7 @@ from dispatch.web import (
     headers,
     installation_words,
     language,
+    layout_words,
     lists,
     menu,
     pages,
@@ -79,6 +80,7 @@ def create_app(database: Database, settings: Settings) -> Flask:
     installation_words.install(app)
     chosen.install(app)
     after_words.install(app)
+    layout_words.install(app)
     details.install(app)
     tour_marks.install(app)
     edit_words.install(app)

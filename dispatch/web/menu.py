@@ -10,8 +10,8 @@ from dispatch.web.language import gettext as _
 from dispatch.web.route_table import ROUTES
 from dispatch.web.shell import asker, i_may
 
-INSTALLATION = frozenset({"users", "programs", "exchange", "jobs", "backups", "settings", "journal"})
-WITHIN = ("users.index", "journal.index")
+INSTALLATION = frozenset({"users", "programs", "exchange", "jobs", "backups", "settings", "layouts", "journal"})
+WITHIN = ("users.index", "layouts.index", "journal.index")
 """Entries that an administrator finds under that of the installation, beside its other pages."""
 
 UNDER = {"dossiers": "files", "frameworks": "orders", "back_orders": "orders"}
@@ -52,6 +52,7 @@ def menu() -> list[Entry]:
         "payments.index": _("Règlements"),
         "files.index": _("Fichiers"),
         "imports.index": _("Imports"),
+        "layouts.index": _("Maquettes"),
         "users.index": _("Utilisateurs"),
         "journal.index": _("Journal"),
         "sessions.index": _("Installation"),

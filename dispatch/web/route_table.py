@@ -181,6 +181,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "settings.index": {"GET": "installation.manage"},
     "settings.choose": {"POST": "installation.manage"},
     "journal.index": {"GET": "journal.read"},
+    "layouts.index": {"GET": "layout.read"},
+    "layouts.paper": {"GET": "layout.read"},
+    "layouts.preview": {"POST": "layout.edit"},
+    "layouts.save": {"POST": "layout.edit"},
+    "layouts.adopt": {"POST": "layout.adopt"},
     "papers.quote": {"GET": "book.read"},
     "documents.download": {"GET": "document.read"},
     # programs, each with a bearer token: see dispatch/web/api

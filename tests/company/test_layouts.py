@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from dispatch.company.layout_models import LayoutVersion
 from dispatch.company.layout_queries import adoptions, version_layout, versions
 from dispatch.company.layouts import adopt_layout, save_layout
-from dispatch.company.looks import layout_for
+from dispatch.company.looks import layout_for, plain_layout
 from dispatch.db import Database
 from dispatch.documents.layout import Arrangement, ColumnChoice, Layout
 from dispatch.errors import InvalidInputError, MissingMentionError, NotFoundError
@@ -39,6 +39,15 @@ def test_each_change_is_a_version_and_the_same_look_is_none(any_database: Databa
         ]  # fmt: skip
         assert version_layout(session, second)[1].letters_percent == 110
         assert version_layout(session, first)[1] == BLUE
+
+
+def test_the_companys_own_foot_is_not_copied_so_that_it_follows_the_company(any_database: Database) -> None:
+    with any_database.transaction("test") as session:
+        company = builders.company(session, legal_form="SAS")
+        key = save_layout(session, "maison", plain_layout(company)).id
+        company.legal_form = "SARL"
+    with any_database.reading() as session:
+        assert "SARL" in version_layout(session, key)[1].legal_footer
 
 
 def test_a_saved_version_can_be_neither_changed_nor_deleted(any_database: Database) -> None:

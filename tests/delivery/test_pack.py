@@ -7,12 +7,15 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
+from dispatch.company.layouts import adopt_layout, save_layout
 from dispatch.db import Database
 from dispatch.delivery import pack
 from dispatch.delivery.links import scanned_number
+from dispatch.delivery.models import DeliveryNote
 from dispatch.delivery.pack import day_sheets, draw_day_pack, note_pdf
 from dispatch.delivery.release import release_day
 from dispatch.delivery.withdrawal import withdraw_tour
+from dispatch.documents.layout import Copy, Layout
 from dispatch.documents.models import Document
 from dispatch.documents.register import installed_store, newest, read
 from dispatch.documents.store import DocumentStore
@@ -56,6 +59,28 @@ def test_a_customer_reads_its_own_language_and_the_driver_the_companys(
         assert [sheet.cover.truck.language for sheet in sheets] == ["fr", "fr"]
         with pytest.raises(NotFoundError):
             note_pdf(session, "BL-2026-009999")
+
+
+def test_copies_are_those_of_the_layout_in_the_number_that_the_customer_wants(
+    database: Database, store: DocumentStore
+) -> None:
+    small_world(database, note_copies=3)
+    with database.transaction("Nadia") as session:
+        version = save_layout(session, "maison", Layout(copies=(Copy.DRIVER,)))
+        adopt_layout(session, version.id, ["note"], builders.NOW.date())
+    with database.transaction("user:planner") as session:
+        release_day(session, DAY)
+    document = draw_day_pack(database, "user:planner", store, DAY)
+    with database.reading() as session:
+        own, house = session.scalars(select(DeliveryNote.number).order_by(DeliveryNote.id)).all()
+        feet = words_of(read(session, store, document.id)[1]).splitlines()
+    printed = [foot.partition(",")[0] for foot in feet if foot.startswith(("Bon de livraison BL", "Delivery note BL"))]
+    assert printed == [
+        f"Bon de livraison {own} · Exemplaire chauffeur",
+        f"Bon de livraison {own} · Exemplaire client",
+        f"Bon de livraison {own} · Exemplaire comptabilité",
+        f"Delivery note {house} · Driver copy",
+    ]
 
 
 def test_papers_say_what_is_loaded_and_where_distances_come_from(database: Database) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dispatch.documents.kinds import KINDS
-from dispatch.documents.layout import Arrangement, ColumnChoice, Layout
+from dispatch.documents.layout import Arrangement, ColumnChoice, Copy, Layout
 from dispatch.documents.layout_differences import layout_differences
 from dispatch.documents.layout_rules import faults, refuse_faulty
 from dispatch.errors import InvalidInputError
@@ -44,6 +44,12 @@ def test_each_fault_of_a_layout_has_its_name(layout: Layout, code: str) -> None:
     assert [fault.code for fault in faults(layout)][:1] == [code]
     with pytest.raises(InvalidInputError, match=code):
         refuse_faulty(layout)
+
+
+def test_more_copies_than_people_are_the_customers() -> None:
+    found = Layout(copies=(Copy.DRIVER,)).with_copies(5).copies
+    assert [one.value for one in found] == ["driver", "customer", "accounts", "customer", "customer"]
+    assert Layout().with_copies(1).copies == (Copy.CUSTOMER,)
 
 
 def test_the_usual_layout_makes_sense_and_carries_every_mention() -> None:

@@ -30,6 +30,7 @@ from dispatch.web.pages import (
     installation,
     invoices,
     journal,
+    layouts,
     lists,
     order_book,
     order_changes,
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     journal.bp,
     documents.bp,
     papers.bp,
+    layouts.bp,
     driver.bp,
     lists.bp,
 )
