@@ -11,6 +11,7 @@ WHAT: dict[str, tuple[str, str]] = {
     "quote.made": ("Devis établi", "Quote made"),
     "quote.edited": ("Devis modifié", "Quote edited"),
     "quote.sent": ("Devis envoyé", "Quote sent"),
+    "quote.lapsed": ("Devis échu", "Quote lapsed"),
     "quote.accepted": ("Devis accepté", "Quote accepted"),
     "quote.declined": ("Devis refusé", "Quote declined"),
     "import.received": ("Fichier de commandes reçu", "Order file received"),

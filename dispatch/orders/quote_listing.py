@@ -8,13 +8,17 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch import clock
 from dispatch.customers.models import Customer
 from dispatch.orders.models import Order
+from dispatch.orders.paper_mail import MailRow, address_for, last_mail
+from dispatch.orders.quote_papers import KIND
 from dispatch.orders.quote_sheet import find_quote
 from dispatch.orders.quotes import Quote, QuoteLine
 from dispatch.orders.settling import PARTS_PER_CENT
 
-SHOWN = ("open", "accepted", "declined", "all")
+SHOWN = ("open", "overdue", "accepted", "declined", "lapsed", "all")
+"""Which quotes a list shows; `overdue` are open, and their validity has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,13 @@ class QuoteRow:
     state: str
     sent_at: datetime | None
     net_cents: int
+
+    @property
+    def waiting_days(self) -> int | None:
+        """Days since it went to the customer without an answer; None: not sent, or answered."""
+        if self.state != "open" or self.sent_at is None:
+            return None
+        return (clock.today() - clock.local(self.sent_at).date()).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +69,16 @@ class QuoteView:
     lost_reason: str
     lines: tuple[QuotedLineRow, ...]
     orders: tuple[str, ...]
+    mail_to: str
+    mail: MailRow | None
 
 
 def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 200) -> tuple[QuoteRow, ...]:
     """The quotes that hold all words of `search`, the newest first; `show` is one of `SHOWN`."""
     query = select(Quote).join(Customer, Customer.id == Quote.customer_id)
-    if show != "all":
+    if show == "overdue":
+        query = query.where(Quote.state == "open", Quote.valid_until < clock.today())
+    elif show != "all":
         query = query.where(Quote.state == show)
     for word in search.lower().split()[:6]:
         columns = (Quote.number, Quote.reference, Customer.code, Customer.name)
@@ -102,6 +117,8 @@ def quote_view(session: Session, number: str) -> QuoteView:
             for line in quote.lines
         ),
         tuple(orders),
+        address_for(session, quote.customer, "orders"),
+        last_mail(session, KIND, quote.number),
     )
 
 

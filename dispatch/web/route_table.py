@@ -73,6 +73,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "quotes.one": {"GET": "book.read"},
     "quotes.edit": {"GET": "quote.make"},
     "quotes.change": {"POST": "quote.make"},
+    "quotes.mail": {"POST": "quote.make"},
+    "quotes.lapse": {"POST": "quote.make"},
     "quotes.send": {"POST": "quote.make"},
     "quotes.accept": {"POST": "order.write"},
     "quotes.lose": {"POST": "quote.make"},

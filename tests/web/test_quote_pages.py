@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from dispatch import settings
 from dispatch.db import Database
+from dispatch.documents.outbox import OutgoingMail
 from dispatch.orders.models import Order
+from dispatch.orders.quote_mail import lapse_quotes
 from dispatch.orders.quotes import Quote
 from tests import builders
 from tests.web.conftest import Browser
@@ -96,3 +100,40 @@ def test_what_cannot_be_read_of_a_quote_comes_back_whole(desk: Browser) -> None:
     for told in ("Ce produit n’existe pas", "Jusqu’à quel jour", 'value="P9"', "Noël"):
         assert told in answer.text
     assert desk.get("/quotes/NONE").status_code == 404
+
+
+def test_a_quote_is_mailed_with_its_paper_and_says_what_became_of_it(
+    desk: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = drawn_up(desk)
+    assert desk.post(f"{address}/mail", {"to": "ventes@"}).status_code == 400
+    assert quote(database).sent_at is None
+    assert desk.post(f"{address}/mail", {"to": "achats@example.com"}).status_code == 303
+    with database.reading() as session:
+        mail = session.scalars(select(OutgoingMail)).one()
+        assert (mail.recipient, mail.subject, mail.subject_kind) == (
+            "achats@example.com",
+            "Notre devis DE-2026-000001",
+            "quote",
+        )
+        assert mail.document is not None
+        assert mail.document.kind == "quote"
+        assert quote(database).sent_at is not None
+    page = desk.get(address).text
+    assert "courriel à partir" in page
+    assert "Sans réponse depuis 0 jour" in page
+    assert desk.post(f"{address}/mail", {"to": "achats@example.com"}).status_code == 303  # again, the same paper
+    with database.reading() as session:
+        assert len({one.document_id for one in session.scalars(select(OutgoingMail))}) == 1
+
+
+def test_a_quote_without_an_answer_lapses(desk: Browser, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = drawn_up(desk)
+    with database.transaction("user:anna") as session:
+        assert lapse_quotes(session, date(2026, 12, 24)) == 0
+    monkeypatch.setenv("DISPATCH_NOW", "2026-12-25T09:00:00+01:00")
+    settings.current.cache_clear()
+    assert "Classer échu le devis" in desk.get("/quotes?show=overdue").text
+    assert desk.post(f"{address}/mail", {"to": "achats@example.com"}).status_code == 409
+    assert desk.post("/quotes").status_code == 303
+    assert quote(database).state == "lapsed"

@@ -15,8 +15,9 @@ from dispatch.web.shell import i_may, me, reading, shell
 bp = Blueprint("documents", __name__)
 
 PLANNERS_ONLY = {"problem", "plan"}
-INVOICES = {"invoice", "credit_note"}
+INVOICES = {"invoice", "credit_note", "statement"}
 PROOFS = {"signature", "photo", "scan"}
+DESK = {"claim_letter"}
 SHOWN_IN_PAGE = {"application/pdf"}
 PICTURES = {"image/png", "image/jpeg"}
 """Drawn anew when they came in, hence shown."""
@@ -42,7 +43,7 @@ def download(document_id: int) -> ResponseReturnValue:
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
     if document.kind in INVOICES and not i_may("invoice.read"):
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
-    if document.kind in PROOFS and not i_may("receipt.read"):
+    if document.kind in PROOFS | DESK and not i_may("receipt.read"):
         raise NotFoundError(f"There is no document {document_id}.", "Look on the page of what it is about.")
     media_type = document.media_type.partition(";")[0]
     shown = media_type in PICTURES or (media_type in SHOWN_IN_PAGE and document.kind not in PROOFS)

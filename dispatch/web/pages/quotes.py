@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from dispatch import clock
+from dispatch.company.models import Company
 from dispatch.customers.credit import exposure
-from dispatch.errors import DispatchError, NotFoundError
+from dispatch.errors import DispatchError, InvalidInputError, NotFoundError
 from dispatch.orders.quote_editing import draw_up, edit_quote, send_quote
 from dispatch.orders.quote_listing import SHOWN, quote_view, quotes_page
+from dispatch.orders.quote_mail import lapse_quotes, mail_quote
 from dispatch.orders.quote_sheet import find_quote
 from dispatch.orders.quoting import accept_quote, decline_quote
 from dispatch.web.details import explained
@@ -77,6 +79,30 @@ def change(number: str) -> ResponseReturnValue:
 def send(number: str) -> ResponseReturnValue:
     """Keep the paper and mark the quote as sent."""
     return _answered(number, lambda session: send_quote(session, shell().store, find_quote(session, number)))
+
+
+@bp.post("/quotes/<number>/mail")
+def mail(number: str) -> ResponseReturnValue:
+    """Mail the quote with its paper; the first time it is marked as sent."""
+    try:
+        with transaction() as session:
+            company, quote = session.get(Company, 1), find_quote(session, number)
+            mail_quote(session, shell().store, quote, request.form.get("to", ""), company.name if company else "")
+    except InvalidInputError:
+        return _page(number, problem=_("Ce n’est pas une adresse de courriel : corrigez-la.")), 400
+    except NotFoundError:
+        raise
+    except DispatchError as error:
+        return _page(number, problem=explained(error)), error.http_status
+    return redirect(url_for("quotes.one", number=number), 303)
+
+
+@bp.post("/quotes")
+def lapse() -> ResponseReturnValue:
+    """File the quotes whose validity has ended as lapsed."""
+    with transaction() as session:
+        lapse_quotes(session, clock.today())
+    return redirect(url_for("quotes.index", show="lapsed"), 303)
 
 
 @bp.post("/quotes/<number>/accept")
@@ -146,7 +172,7 @@ def _page(number: str, *, problem: str = "") -> str:
         quote=quote,
         problem=problem,
         today=clock.today(),
-        typed={name: request.form.get(name, "") for name in ("requested_on", "customer_reference", "reason")},
+        typed={name: request.form.get(name, "") for name in ("requested_on", "customer_reference", "reason", "to")},
         tomorrow=clock.next_working_day(clock.today()).isoformat(),
     )
 
