@@ -20,6 +20,8 @@ from dispatch.invoicing.invoice_sheet import invoice_sheet
 from dispatch.invoicing.issue import terms_limit
 from dispatch.invoicing.law import TooLong
 from dispatch.invoicing.mentions import Mention, missing
+from dispatch.orders.centre_filter import order_of_centre
+from dispatch.orders.models import Order, OrderLine
 
 SHOWN = ("draft", "issued", "credit_note")
 
@@ -103,8 +105,22 @@ class InvoiceView:
         return self.row.state == "draft" and not self.lacking and self.too_long is None
 
 
-def invoices_page(session: Session, show: str, search: str = "", *, offset: int = 0, limit: int = 50) -> InvoicePage:
-    """A page of drafts (oldest first), issued invoices or credit notes (newest first), narrowed by number or customer."""
+def invoices_page(
+    session: Session,
+    show: str,
+    search: str = "",
+    *,
+    of: tuple[str, str] = ("", ""),
+    offset: int = 0,
+    limit: int = 50,
+) -> InvoicePage:
+    """A page of drafts (oldest first), issued invoices or credit notes (newest first), narrowed by number or customer.
+
+    Parameters
+    ----------
+    of
+        Centre of interest and code: only those with a line of an order that belongs to it (`orders.centre_filter`).
+    """
     wanted = _shown(select(Invoice).join(Customer, Customer.id == Invoice.customer_id), show)
     if search:
         like = f"%{search.lower()}%"
@@ -115,6 +131,14 @@ def invoices_page(session: Session, show: str, search: str = "", *, offset: int 
                 func.lower(Customer.code).like(like),
             )
         )
+    if of[1]:
+        lines = (
+            select(InvoiceLine.invoice_id)
+            .join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
+            .join(Order, Order.id == OrderLine.order_id)
+        )
+        mine = InvoiceLine.product_code == of[1] if of[0] == "product" else order_of_centre(*of)
+        wanted = wanted.where(Invoice.id.in_(lines.where(mine)))
     total, gross = session.execute(
         wanted.with_only_columns(func.count(), func.coalesce(func.sum(Invoice.gross_cents), 0))
     ).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from dispatch.catalog.models import Product
 from dispatch.catalog.prices import price_book
 from dispatch.customers.models import Customer
 from dispatch.errors import NotFoundError
+from dispatch.orders.deals import Deal
 
 MOST = 12
 """How many are offered: more would not be read."""
@@ -29,6 +30,15 @@ class SiteChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class DealChoice:
+    """An open deal that an order may go under."""
+
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerChoice:
     """Who may order, with what the desk wants to see of them."""
 
@@ -40,6 +50,9 @@ class CustomerChoice:
     terms_end_of_month: bool
     cash_on_delivery: bool
     sites: tuple[SiteChoice, ...] = ()
+    deals: tuple[DealChoice, ...] = ()
+    payer_name: str = ""
+    """Who gets the invoices, where it is somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ def customer_choice(session: Session, text: str) -> CustomerChoice:
     exact = [one for one in found if one.code == wanted] or list(found)
     if len(exact) != 1:
         raise NotFoundError(f"There is no customer {wanted[:60]}.", "Type the beginning of a code or a name.")
-    return _customer(exact[0], with_sites=True)
+    deals = select(Deal).where(Deal.customer_id == exact[0].id, Deal.state == "open").order_by(Deal.code)
+    return _customer(exact[0], with_sites=True, deals=session.scalars(deals).all())
 
 
 def products_like(session: Session, text: str, customer_id: int | None, on: date) -> tuple[ProductChoice, ...]:
@@ -121,16 +135,19 @@ def default_prices(session: Session, customer_id: int | None, product_ids: Colle
     return {product_id: book.of(customer, product_id).micros for product_id in product_ids}
 
 
-def _customer(row: Customer, *, with_sites: bool = False) -> CustomerChoice:
+def _customer(row: Customer, *, with_sites: bool = False, deals: Sequence[Deal] = ()) -> CustomerChoice:
+    pays = row.payer if with_sites else row
     return CustomerChoice(
         row.id,
         row.code,
         row.name,
         row.city,
-        row.terms_days,
-        row.terms_end_of_month,
-        row.cash_on_delivery,
+        pays.terms_days,
+        pays.terms_end_of_month,
+        pays.cash_on_delivery,
         tuple(SiteChoice(one.id, one.code, one.name, one.city) for one in row.sites) if with_sites else (),
+        tuple(DealChoice(one.id, one.code, one.name) for one in deals),
+        pays.name if pays is not row else "",
     )
 
 

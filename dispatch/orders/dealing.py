@@ -37,6 +37,24 @@ def put_under(session: Session, deal: Deal, reference: str) -> Order:
     return order
 
 
+def choose_deal(session: Session, order: Order, deal_id: int | None) -> None:
+    """Put an order under an open deal of its customer, or under none; journaled where that is another than before.
+
+    Raises
+    ------
+    RefusedError
+        As `put_under`.
+    """
+    if order.deal_id == deal_id:
+        return
+    if deal_id is not None:
+        put_under(session, session.get_one(Deal, deal_id), order.number)
+        return
+    before = session.get_one(Deal, order.deal_id)
+    _put(session, order, None)
+    journal.record(session, "order.deal", order.number, deal="", before=before.code)
+
+
 def take_off(session: Session, deal: Deal, reference: str) -> None:
     """Take an order off its deal; journaled.
 

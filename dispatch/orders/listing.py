@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.customers.models import Customer, Site
 from dispatch.errors import NotFoundError
+from dispatch.orders.centre_filter import order_of_centre
+from dispatch.orders.deals import Deal
 from dispatch.orders.models import Order, OrderAmendment, OrderLine
 
 FILTERS = ("all", "open", "late", "draft", "done")
@@ -30,6 +32,7 @@ class OrderRow:
     requested_on: date
     due_on: date | None
     """The first day on which something of it is still owed."""
+    deal_code: str
     line_count: int
     ordered_cents: int
     delivered_cents: int
@@ -106,6 +109,8 @@ class OrderView:
     priority: int
     valid_until: date | None
     framework_reference: str
+    deal_code: str
+    deal_name: str
     received_at: datetime
     ordered_cents: int
     lines: tuple[LineRow, ...]
@@ -113,16 +118,28 @@ class OrderView:
 
 
 def orders_page(
-    session: Session, *, search: str = "", show: str = "open", today: date, offset: int = 0, limit: int = 50
+    session: Session,
+    *,
+    search: str = "",
+    show: str = "open",
+    of: tuple[str, str] = ("", ""),
+    today: date,
+    offset: int = 0,
+    limit: int = 50,
 ) -> OrderPage:
-    """The orders that hold all words of `search` in references, customer, site or town; the most pressing first.
+    """The orders that hold all words of `search` in references, customer, site, town or deal; the most pressing first.
 
     Parameters
     ----------
     show
         One of `FILTERS`: ``late`` are those with something owed past its date, ``done`` those with nothing left open.
+    of
+        Centre of interest and code: only those that belong to it (`centre_filter`).
     """
     query = select(Order).join(Customer, Customer.id == Order.customer_id).join(Site, Site.id == Order.site_id)
+    query = query.outerjoin(Deal, Deal.id == Order.deal_id)
+    if of[1]:
+        query = query.where(order_of_centre(*of))
     for word in search.split()[:6]:
         query = query.where(_holds(word))
     query = _shown(query, show, today)
@@ -130,7 +147,11 @@ def orders_page(
     newest_first = show in ("all", "done")
     ordering = (Order.requested_on.desc(), Order.id.desc()) if newest_first else (Order.requested_on, Order.id)
     query = query.order_by(*ordering).offset(offset).limit(limit)
-    found = list(session.scalars(query.options(joinedload(Order.customer), joinedload(Order.site))).unique())
+    found = list(
+        session.scalars(
+            query.options(joinedload(Order.customer), joinedload(Order.site), joinedload(Order.deal))
+        ).unique()
+    )
     sums = _sums(session, [order.id for order in found])
     return OrderPage(tuple(_order_row(order, sums.get(order.id)) for order in found), total)
 
@@ -150,6 +171,7 @@ def order_view(session: Session, reference: str) -> OrderView:
             joinedload(Order.customer),
             joinedload(Order.site),
             joinedload(Order.framework),
+            joinedload(Order.deal),
             selectinload(Order.lines).joinedload(OrderLine.product),
         )
         .order_by((Order.reference == reference).desc(), Order.id)
@@ -166,7 +188,7 @@ def order_view(session: Session, reference: str) -> OrderView:
 def _holds(word: str) -> ColumnElement[bool]:
     columns = (
         Order.reference, Order.number, Order.customer_reference,
-        Customer.code, Customer.name, Site.code, Site.name, Site.city,
+        Customer.code, Customer.name, Site.code, Site.name, Site.city, Deal.code, Deal.name,
     )  # fmt: skip
     return or_(*(func.lower(column).contains(word.lower(), autoescape=True) for column in columns))
 
@@ -232,6 +254,7 @@ def _order_row(order: Order, sums: Sums | None) -> OrderRow:
         city=order.site.city,
         requested_on=order.requested_on,
         due_on=due,
+        deal_code=order.deal.code if order.deal else "",
         line_count=count,
         ordered_cents=ordered,
         delivered_cents=delivered,
@@ -266,6 +289,8 @@ def _view(order: Order, amendments: tuple[AmendmentRow, ...]) -> OrderView:
         priority=order.priority,
         valid_until=order.valid_until,
         framework_reference=order.framework.reference if order.framework else "",
+        deal_code=order.deal.code if order.deal else "",
+        deal_name=order.deal.name if order.deal else "",
         received_at=order.received_at,
         ordered_cents=sum(line.net_cents for line in lines),
         lines=lines,

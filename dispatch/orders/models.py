@@ -11,6 +11,7 @@ from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer, Site
 from dispatch.db import Base, LifeCycle, Utc
 from dispatch.db.types import BigInt, Code, Id, LongText, Micros, Milli, Name
+from dispatch.orders.deals import Deal
 
 KINDS = ("firm", "framework", "call_off")
 ORIGINS = ("quote", "telephone", "email", "direct")
@@ -77,6 +78,7 @@ class Order(Base):
     customer: Mapped[Customer] = relationship()
     site: Mapped[Site] = relationship()
     framework: Mapped[Order | None] = relationship(remote_side="Order.id")
+    deal: Mapped[Deal | None] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(back_populates="order", order_by="OrderLine.line_no")
 
 

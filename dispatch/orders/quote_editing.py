@@ -36,12 +36,14 @@ class QuoteDraft:
     lines: tuple[Offer, ...]
     valid_until: date
     reference: str = ""
+    deal_id: int | None = None
 
 
 def draw_up(session: Session, draft: QuoteDraft) -> Quote:
     """Make a quote whose lines may each be wanted on a day of their own; raises as `make_quote`."""
     lines = [(one.product_id, one.quantity, one.unit_price_micros) for one in draft.lines]
     quote = make_quote(session, draft.customer_id, draft.site_id, lines, draft.valid_until, draft.reference)
+    quote.deal_id = draft.deal_id
     for line, offer in zip(quote.lines, draft.lines, strict=True):
         line.wanted_on = offer.wanted_on
     session.flush()
@@ -62,6 +64,7 @@ def edit_quote(session: Session, quote: Quote, draft: QuoteDraft) -> None:
     if draft.valid_until < clock.today():
         raise InvalidInputError(f"A quote cannot end on {draft.valid_until}, before today.", "Give a later day.")
     quote.site_id, quote.valid_until, quote.reference = draft.site_id, draft.valid_until, draft.reference
+    quote.deal_id = draft.deal_id
     _write(session, quote, draft.lines)
     told = [[one.product_id, one.quantity, one.unit_price_micros] for one in draft.lines]
     journal.record(session, "quote.edited", quote.number, lines=told, valid_until=draft.valid_until)

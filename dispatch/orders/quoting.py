@@ -86,6 +86,7 @@ def accept_quote(session: Session, quote: Quote, requested_on: date, customer_re
             site_id=quote.site_id,
             origin="quote",
             quote_id=quote.id,
+            deal_id=quote.deal_id,
             customer_reference=customer_reference,
             lines=tuple(
                 LineDraft(

@@ -13,12 +13,22 @@ from dispatch import journal
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.orders.amending import amend_line, amend_order
 from dispatch.orders.confirming import open_cents, require_room
+from dispatch.orders.dealing import choose_deal
 from dispatch.orders.drafts import LineDraft
 from dispatch.orders.frameworks import frameworks
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.register import add_lines
 
-HEAD = ("state", "site_id", "customer_reference", "partial", "partial_minimum_qty", "priority", "valid_until")
+HEAD = (
+    "state",
+    "site_id",
+    "deal_id",
+    "customer_reference",
+    "partial",
+    "partial_minimum_qty",
+    "priority",
+    "valid_until",
+)
 LINE = (
     "line_no", "ordered_qty", "cancelled_qty", "unit_price_micros", "requested_on", "promised_on", "partial", "partial_minimum_qty",
     "multiple_qty", "max_deliveries",
@@ -59,7 +69,10 @@ def revise_order(
         session.refresh(line)
     if mark_of(order) != seen:
         raise RefusedError(f"Order {order.reference} was changed meanwhile.", "Open it again and look at what changed.")
-    amend_order(session, order, **head)
+    fields = dict(head)
+    if "deal_id" in fields:
+        choose_deal(session, order, fields.pop("deal_id"))
+    amend_order(session, order, **fields)
     for line in order.lines:
         if line.line_no in lines:
             amend_line(session, line, **lines[line.line_no])

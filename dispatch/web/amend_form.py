@@ -28,6 +28,7 @@ def form_of_order(session: Session, order: Order) -> EntryForm:
     values = {
         "customer": order.customer.code,
         "site": str(order.site_id),
+        "deal": str(order.deal_id or ""),
         "customer_reference": order.customer_reference,
         "partial_order": order.partial,
         "partial_minimum": plain(order.partial_minimum_qty, 1000) if order.partial == "minimum" else "",
@@ -57,6 +58,7 @@ def changes_of(session: Session, form: EntryForm, order: Order) -> Changes | Non
         return None
     head = {
         "site_id": form.site_id,
+        "deal_id": _deal(form, order),
         "customer_reference": form.of("customer_reference")[:64],
         "partial": form.of("partial_order") if form.of("partial_order") in PARTIALS else order.partial,
         "partial_minimum_qty": minimum,
@@ -67,6 +69,12 @@ def changes_of(session: Session, form: EntryForm, order: Order) -> Changes | Non
     changed = {line.line_no: _changes(line, known[line.line_no]) for line in lines if line.line_no in known}
     new = [line for line in lines if line.line_no not in known]
     return head, changed, line_drafts(new, order.requested_on, max(known, default=0) + 1)
+
+
+def _deal(form: EntryForm, order: Order) -> int | None:
+    """The deal as typed; one that was closed since stays, since the form does not offer it."""
+    offered = [one.id for one in (form.customer.deals if form.customer else ())]
+    return form.deal_id if order.deal_id is None or order.deal_id in offered else order.deal_id
 
 
 def plain(value: int, unit: int) -> str:

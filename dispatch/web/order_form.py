@@ -41,6 +41,12 @@ class EntryForm:
         return bool(self.errors) or any(row.errors for row in self.rows)
 
     @property
+    def deal_id(self) -> int | None:
+        """The deal chosen, if it is an open one of the customer's."""
+        chosen = number_in(self.values, "deal")
+        return chosen if chosen in [one.id for one in (self.customer.deals if self.customer else ())] else None
+
+    @property
     def site_id(self) -> int | None:
         """The site chosen, if it is one of the customer's; the only one where there is one."""
         sites = self.customer.sites if self.customer else ()
@@ -104,6 +110,7 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
         kind=kind,
         framework=framework,
         forecast=kind == "call_off" and form.of("forecast") == "yes",
+        deal_id=form.deal_id,
         origin=form.of("origin") if form.of("origin") in ORIGINS else "telephone",
         customer_reference=form.of("customer_reference")[:64],
         partial=form.of("partial_order") if form.of("partial_order") in PARTIALS else "allowed",

@@ -25,6 +25,7 @@ def form_of_quote(session: Session, number: str) -> EntryForm:
     values = {
         "customer": quote.customer.code,
         "site": str(quote.site_id),
+        "deal": str(quote.deal_id or ""),
         "reference": quote.reference,
         "valid_until": max(quote.valid_until, clock.today()).isoformat(),
     }
@@ -68,6 +69,7 @@ def read_quote(session: Session, form: EntryForm) -> QuoteDraft | None:
         ),
         valid_until,
         form.of("reference")[:64],
+        form.deal_id,
     )
 
 

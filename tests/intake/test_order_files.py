@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from dispatch import journal
 from dispatch.catalog.models import Product
+from dispatch.orders.deals import Deal
 from dispatch.orders.models import Order
 from tests.intake.files import ORDER, PRODUCT, TOMORROW, codes, take, take_well, warned
 from tests.intake.stored import amendments, line_of
@@ -149,3 +151,22 @@ def test_goods_with_shorter_legal_terms_are_a_doubt_of_their_rows(either_company
     take_well(either_company, "products", PRODUCT | {"regulated": "viandes fraîches"})
     report = take_well(either_company, "orders", ORDER, ORDER | {"line": 2, "product": "P2"})
     assert warned(report) == [("terms_illegal", 2, "product")]
+
+
+def test_an_order_comes_under_a_deal_of_its_customer_that_is_open(either_company):
+    deal = {"deal": "AF-1", "customer": "C1", "name": "Chantier", "opened_on": "01/11/2026"}
+    take_well(either_company, "deals", deal, deal | {"deal": "AF-2", "customer": "C2"}, deal | {"deal": "AF-3"})
+    with either_company.transaction("test") as session:
+        session.scalars(select(Deal).where(Deal.code == "AF-3")).one().state = "closed"
+        journal.record(session, "test.closed")
+    for code, problem in (
+        ("AF-2", "deal_of_other_customer"),
+        ("AF-3", "deal_closed"),
+        ("AF-9", "unknown_reference"),
+    ):
+        assert codes(take(either_company, "orders", ORDER | {"deal": code})) == [(problem, 2, "deal")]
+    take_well(either_company, "orders", ORDER | {"deal": "AF-1"}, ORDER | {"order": "CF2"})
+    assert take_well(either_company, "orders", ORDER).unchanged == 1  # an empty cell leaves it where it is
+    assert take_well(either_company, "orders", ORDER | {"order": "CF2", "deal": "AF-1"}).changed == 1
+    with either_company.reading() as session:
+        assert [order.deal.code for order in session.scalars(select(Order))] == ["AF-1", "AF-1"]

@@ -63,6 +63,14 @@ ORDERS = Kind(
             default="",
         ),
         Column(
+            "deal",
+            code,
+            "Affaire du client, code ; vide : inchangée",
+            "The customer's deal, code; empty: as it was",
+            "AF-2026-01",
+            default="",
+        ),
+        Column(
             "partial",
             partial,
             "Livraison partielle : autorisée, complète (toute la commande), minimum N par ligne",

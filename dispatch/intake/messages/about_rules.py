@@ -13,6 +13,14 @@ ABOUT_RULES: Catalogue = {
         "fr": ("L'article « {value} » ne se vend plus.", "Choisissez-en un autre, ou réactivez-le dans son fichier."),
         "en": ("Product “{value}” is no longer sold.", "Choose another, or make it active in its file."),
     },
+    "deal_of_other_customer": {
+        "fr": ("L'affaire « {value} » est celle d'un autre client.", "Vérifiez le code, ou le client."),
+        "en": ("The deal “{value}” is another customer's.", "Check the code, or the customer."),
+    },
+    "deal_closed": {
+        "fr": ("L'affaire « {value} » est close.", "Rouvrez-la d'abord, ou laissez la cellule vide."),
+        "en": ("The deal “{value}” is closed.", "Open it again first, or leave the cell empty."),
+    },
     "conflicting_rows": {
         "fr": ("La ligne {other} dit autre chose de « {subject} ».", "Gardez une seule des deux lignes."),
         "en": ("Row {other} says something else about “{subject}”.", "Keep one of the two rows."),

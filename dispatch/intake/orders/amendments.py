@@ -18,6 +18,7 @@ COLUMN_OF = {
     "customer_id": "customer",
     "site_id": "site",
     "framework_id": "framework",
+    "deal_id": "deal",
     "state": "status",
     "product_id": "product",
     "ordered_qty": "quantity",
@@ -73,6 +74,8 @@ def _order_changes(group: Group, rows: list[Row], order: Order, facts: Facts, le
     wanted |= {name: shared[name] for name in ("customer_reference", "origin", "kind", "priority") if name in shared}
     if "partial" in shared:
         wanted["partial"], wanted["partial_minimum_qty"] = shared["partial"]
+    if shared.get("deal") in facts.deals:
+        wanted["deal_id"] = facts.deals[shared["deal"]].id
     if order.kind == "call_off" and shared.get("framework"):
         framework = ledger.framework_of(group)
         if framework is not None:

@@ -28,6 +28,7 @@ def decide(session: Session, incoming: Incoming) -> OrdersDecision:
     for group in frameworks_first:
         decision.unchanged += group.repeats
         _check_references(group, facts, findings)
+        _check_deal(group, facts, findings)
         _refuse_unsold(group, facts, findings)
         good = [row for row in group.rows if row.number not in findings.bad_rows]
         if not good or not ledger.accepts_kind(group):
@@ -63,6 +64,29 @@ def _check_references(group: Group, facts: Facts, findings: Findings) -> None:
                     subject=row.subject,
                     kind=f"{column}s",
                 )
+
+
+def _check_deal(group: Group, facts: Facts, findings: Findings) -> None:
+    """A deal exists, is the customer's, and is open unless the order is under it already."""
+    code = group.shared.get("deal", "")
+    if not code or group.first.number in findings.bad_rows:
+        return
+    deal, customer, stored = (
+        facts.deals.get(code),
+        facts.customers.get(group.shared["customer"]),
+        facts.orders.get(group.reference),
+    )
+    if deal is None:
+        _refuse_deal(group, "unknown_reference", findings, kind="deals")
+    elif customer is not None and deal.customer_id != customer.id:
+        _refuse_deal(group, "deal_of_other_customer", findings)
+    elif deal.state != "open" and (stored is None or stored.deal_id != deal.id):
+        _refuse_deal(group, "deal_closed", findings)
+
+
+def _refuse_deal(group: Group, code: str, findings: Findings, **params: object) -> None:
+    row = group.first
+    findings.error(code, row=row.number, column="deal", value=row.raw["deal"], subject=row.subject, **params)
 
 
 def _refuse_unsold(group: Group, facts: Facts, findings: Findings) -> None:
@@ -116,6 +140,7 @@ def _draft(group: Group, rows: list[Row], facts: Facts) -> OrderDraft:
         framework=shared.get("framework", "") if kind == "call_off" else "",
         origin=shared.get("origin", "direct"),
         customer_reference=shared.get("customer_reference", ""),
+        deal_id=deal.id if (deal := facts.deals.get(shared.get("deal", ""))) else None,
         partial=partial,
         partial_minimum_qty=minimum,
         priority=shared.get("priority", 1),

@@ -12,6 +12,7 @@ from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer, Site
 from dispatch.db.chunks import chunks
 from dispatch.intake.orders.grouping import Group
+from dispatch.orders.deals import Deal
 from dispatch.orders.frameworks import Framework, frameworks
 from dispatch.orders.models import Order
 
@@ -32,6 +33,15 @@ class SiteFact:
 
     id: int
     customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealFact:
+    """A deal's id, whose it is, and whether it is open."""
+
+    id: int
+    customer_id: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Facts:
     orders: dict[str, Order]
     """Orders that came in by import, with their lines."""
     frameworks: dict[str, Framework]
+    deals: dict[str, DealFact]
 
 
 def read_facts(session: Session, groups: Iterable[Group]) -> Facts:
@@ -86,9 +97,13 @@ def read_facts(session: Session, groups: Iterable[Group]) -> Facts:
         query_orders = select(Order).where(Order.source == SOURCE, Order.reference.in_(some))
         for order in session.scalars(query_orders.options(selectinload(Order.lines))):
             orders[order.reference] = order
+    deals: dict[str, DealFact] = {}
+    for some in chunks(sorted({values["deal"] for values in rows if values.get("deal")})):
+        query_deals = select(Deal.code, Deal.id, Deal.customer_id, Deal.state).where(Deal.code.in_(some))
+        deals |= {one.code: DealFact(one.id, one.customer_id, one.state) for one in session.execute(query_deals)}
     called = {values["framework"] for values in rows if values.get("framework")}
     own = {group.reference for group in groups if group.shared.get("kind") == "framework"}
-    return Facts(customers, sites, products, orders, _by_chunk(session, sorted(called | own)))
+    return Facts(customers, sites, products, orders, _by_chunk(session, sorted(called | own)), deals)
 
 
 def _by_chunk(session: Session, references: list[str]) -> dict[str, Framework]:

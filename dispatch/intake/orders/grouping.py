@@ -9,7 +9,9 @@ from typing import Any
 from dispatch.intake.columns import Row
 from dispatch.intake.findings import Findings
 
-SHARED = ("customer", "site", "customer_reference", "origin", "kind", "framework", "partial", "priority", "status")
+SHARED = (
+    "customer", "site", "customer_reference", "origin", "kind", "framework", "deal", "partial", "priority", "status",
+)  # fmt: skip
 """Columns that belong to the order; each line keeps its own date."""
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
+from dispatch.company.centre import centre_of
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.drafts import discard as discard_draft
@@ -18,6 +19,7 @@ from dispatch.invoicing.invoice_queries import SHOWN, LineView, draft_ids, invoi
 from dispatch.invoicing.issuing import FILES
 from dispatch.invoicing.validation import validate as validate_draft
 from dispatch.jobs.queue import enqueue
+from dispatch.orders.centre_filter import centre_choices
 from dispatch.web.desk_form import quantity
 from dispatch.web.invoice_refusals import about_invoice, status
 from dispatch.web.lists import page_rows
@@ -139,15 +141,21 @@ def _index() -> str:
     show = request.args.get("show", "draft")
     show = show if show in SHOWN else "draft"
     search = request.args.get("q", "").strip()[:100]
+    of = request.args.get("of", "").strip()[:64]
     offset = min(max(request.args.get("offset", 0, type=int), 0), 1_000_000)
     with reading() as session:
-        found = invoices_page(session, show, search, offset=offset, limit=page_rows(PAGE))
+        centre = centre_of(session)
+        choices = centre_choices(session, centre)
+        found = invoices_page(session, show, search, of=(centre, of), offset=offset, limit=page_rows(PAGE))
     return render_template(
         "invoices.html",
         found=found,
         show=show,
         shown=SHOWN,
         search=search,
+        centre=centre,
+        choices=choices,
+        of=of,
         offset=offset,
         page=PAGE,
         today=clock.today(),

@@ -8,8 +8,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dispatch import clock
+from dispatch.company.centre import centre_of
 from dispatch.delivery.queries import order_notes
 from dispatch.orders.acknowledgement_lists import of_order
+from dispatch.orders.centre_filter import centre_choices
 from dispatch.orders.choices import customer_choice
 from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.listing import FILTERS, order_view, orders_page
@@ -28,15 +30,27 @@ def index() -> ResponseReturnValue:
     show = request.args.get("show", "open")
     show = show if show in FILTERS else "open"
     offset = min(max(request.args.get("offset", 0, type=int), 0), 1_000_000)
+    of = request.args.get("of", "").strip()[:64]
     with reading() as session:
+        centre = centre_of(session)
+        choices = centre_choices(session, centre)
         found = orders_page(
-            session, search=search, show=show, today=clock.today(), offset=offset, limit=page_rows(PAGE)
+            session,
+            search=search,
+            show=show,
+            of=(centre, of),
+            today=clock.today(),
+            offset=offset,
+            limit=page_rows(PAGE),
         )
     return render_template(
         "orders.html",
         found=found,
         search=search,
         show=show,
+        centre=centre,
+        choices=choices,
+        of=of,
         offset=offset,
         page=PAGE,
         filters=FILTERS,

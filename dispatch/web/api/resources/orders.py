@@ -156,6 +156,7 @@ class OrderOut(Shape):
     priority: int
     valid_until: Day | None
     framework_reference: str
+    deal_code: str
     received_at: datetime
     ordered_cents: Cents
     lines: tuple[OrderLineOut, ...]
