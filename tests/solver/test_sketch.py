@@ -14,7 +14,7 @@ from dispatch.solver.engines.rich.ink import ink
 from dispatch.solver.engines.rich.output import plan_of
 from dispatch.solver.engines.rich.rebuild import state_of
 from dispatch.solver.engines.rich.sketch import Sketch
-from dispatch.solver.engines.rich.sketching import is_free
+from dispatch.solver.engines.rich.parts import is_free
 from dispatch.solver.engines.rich.state import State
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_plan import parse_answer

@@ -14,15 +14,24 @@ def ink(state: State, routes: list[tuple[Car, Trips]], cars: list[Car]) -> None:
         state.try_route(car, [])
     for car, trips in routes:
         done: list[Trip] = []
-        for place, stops in trips:
-            whole = _add(state, car, done, place, stops)
-            if whole is None:
+        for place, drawn in trips:
+            stops = tuple(stop for stop in drawn if _is_open(state, stop))
+            whole = _add(state, car, done, place, stops) if stops else None
+            if whole is None and stops:
                 whole = _most(state, car, done, place, stops)
             if whole is not None:
                 done = whole
     for task in range(state.c.visits):
         if state.c.portions[task] > 1 and not _is_fit(state, task):
             _withdraw(state, task)
+
+
+def _is_open(state: State, stop: Stop) -> bool:
+    """Tell whether what a stop brings has not come on another vehicle since it was drawn."""
+    task, units = stop
+    return state.times[task] < state.c.portions[task] and all(
+        have >= wanted for have, wanted in zip(state.rest_of(task), units, strict=True)
+    )
 
 
 def _is_fit(state: State, task: int) -> bool:

@@ -22,6 +22,8 @@ class Task:
     allow: Allow = "all"
     start: Plan | None = None
     """A plan to begin from, where there is a better one than the plan in force."""
+    threads: int = 1
+    """Parts of a large plan drawn side by side."""
     without: frozenset[Part] = frozenset()
     """Parts of the search left out, to measure what each is worth."""
 

@@ -27,12 +27,19 @@ Trips = list[tuple[int, tuple[Stop, ...]]]
 
 
 class Sketch:
-    """PyVRP's data of some cars of a state, `offered` the units hoped for per visit."""
+    """PyVRP's data of some cars of a state, `offered` the units hoped for per visit; `pieces` where these are cut already."""
 
-    def __init__(self, state: State, cars: list[Car], offered: dict[int, Vector], rng: Random) -> None:
+    def __init__(
+        self,
+        state: State,
+        cars: list[Car],
+        offered: dict[int, Vector],
+        rng: Random,
+        pieces: list[Piece] | None = None,
+    ) -> None:
         self.state, self.c, self.cars = state, state.c, cars
         self.rng, self.folding = rng, Folding(cars, rng)
-        self.pieces = pieces_of(state, cars, offered, self.folding)
+        self.pieces = pieces_of(state, cars, offered, self.folding) if pieces is None else pieces
         self.depots = list(dict.fromkeys((place, car.loading) for car in cars for place in car.places))
         self.depots += [(car.end, 0) for car in cars if (car.end, 0) not in self.depots]
         self.types = _alike(state.c, cars)

@@ -2,6 +2,8 @@
 
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from random import Random
 
 import pyvrp
@@ -9,49 +11,115 @@ import pyvrp.search
 from pyvrp.exceptions import PenaltyBoundWarning
 
 from dispatch.solver.engines.plain.penalties import first_penalties
-from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
+from dispatch.solver.engines.rich.compiled import Car
+from dispatch.solver.engines.rich.folding import Folding
 from dispatch.solver.engines.rich.ink import ink
+from dispatch.solver.engines.rich.parts import Part, Parts
+from dispatch.solver.engines.rich.pieces import Piece, pieces_of
 from dispatch.solver.engines.rich.search import OTHERS, Search
 from dispatch.solver.engines.rich.sketch import Sketch, Trips
-from dispatch.solver.engines.rich.state import Route
 
-WHOLE = 400
-"""Stops up to which a plan is drawn as a whole."""
-PART = 120
-"""Stops of a part of a larger one."""
-OFFERED = 40
-"""Missing visits that are offered to a part."""
-IDLE = 2
-"""Idle vehicles of each sort that a part may use."""
+CELL_S_PER_STOP, PART_S_PER_STOP = 0.015, 0.015
+"""Seconds that a stop of a first cell, and of a part of a plan, is drawn."""
+CELLS_ITERATIONS = 8
+"""Iterations per stop of the first cells, where they are counted."""
 NEIGHBOURS, DISTURBED = 40, 12
 UPDATE_EVERY, HIGHEST_PENALTY = 50, 1e6
+
+Penalties = tuple[list[float], float, float]
 
 
 class Sketching:
     """Draws on a search's state; what a broken rule costs is learnt over all drawings."""
 
-    def __init__(self, search: Search, seed: int) -> None:
+    def __init__(self, search: Search, seed: int, threads: int = 1) -> None:
         self.search, self.c, self.rng = search, search.c, Random(seed)  # noqa: S311  a search, not a secret
-        self.penalties: tuple[list[float], float, float] | None = None
+        self.parts, self.threads = Parts(search, self.rng), threads
+        self.penalties: Penalties | None = None
+
+    @cached_property
+    def pool(self) -> ThreadPoolExecutor:
+        """Threads for parts drawn side by side: PyVRP searches without the interpreter's lock."""
+        return ThreadPoolExecutor(self.threads)
 
     def draw(self, until: float, iterations: int | None, *, fresh: bool = False) -> bool:
         """Draw for a while and put it in, what is missing inserted; True when the best plan got better.
 
-        `fresh` begins from nothing. The state is left as drawn, be it better or not.
+        `fresh` begins from nothing, and draws a large plan in cells. One that is small enough is left as drawn, be it
+        better or not; a large one is drawn part by part, and no part is kept that makes it worse.
         """
-        cars, offered = self._part(whole=fresh)
-        if not cars or not offered:
+        if fresh and self.parts.are_many:
+            return self._draw_cells(until, iterations)
+        if not self.parts.are_many:
+            return self._draw_parts([self.parts.whole()], until, iterations, fresh=fresh, must_pay=False)
+        better = False
+        while True:
+            parts = self.parts.neighbours(self.threads)
+            stops = max((len(part.offered) for part in parts), default=0)
+            share = min(until, time.monotonic() + PART_S_PER_STOP * stops)
+            better |= self._draw_parts(parts, share, iterations, fresh=False, must_pay=True)
+            if iterations is not None or time.monotonic() >= until - 0.5 * PART_S_PER_STOP * stops:
+                return better
+
+    def _draw_cells(self, until: float, iterations: int | None) -> bool:
+        """Draw the first routes, cell by cell, supply shared among all of them before."""
+        everything = self.parts.whole()
+        for car in everything.cars:
+            self.search.state.try_route(car, [])
+        cells = self.parts.cells()
+        pieces = pieces_of(self.search.state, everything.cars, everything.offered, Folding(everything.cars, self.rng))
+        begun, stops, done = time.monotonic(), len(everything.offered), 0
+        seconds = min(until - begun, CELL_S_PER_STOP * stops / self.threads)
+        for first in range(0, len(cells), self.threads):
+            some = cells[first : first + self.threads]
+            done += sum(len(cell.offered) for cell in some)
+            share = begun + seconds * done / max(1, stops)
+            counted = None if iterations is None else CELLS_ITERATIONS * len(some[0].offered)
+            self._draw_parts(some, share if counted is None else until, counted, fresh=True, must_pay=False, pieces=pieces)
+        return self.search.keep()
+
+    def _draw_parts(
+        self,
+        parts: list[Part],
+        until: float,
+        iterations: int | None,
+        *,
+        fresh: bool,
+        must_pay: bool,
+        pieces: list[Piece] | None = None,
+    ) -> bool:
+        """Draw parts that share no vehicle side by side and put them in one after the other."""
+        state, drawings = self.search.state, []
+        for cars, offered in parts:
+            if cars and offered:
+                mine = None if pieces is None else [piece for piece in pieces if piece.task in offered]
+                sketch = Sketch(state, cars, offered, self.rng, mine)
+                if sketch.pieces:
+                    drawings.append(_Drawing(sketch, self.rng.randrange(2**31), until, iterations))
+        if not drawings:
             return False
-        sketch = Sketch(self.search.state, cars, offered, self.rng)
-        if not sketch.pieces:
-            return False
-        best = _Drawing(sketch, self.rng.randrange(2**31), until, iterations).run(self, fresh=fresh)
-        routes, before = sketch.routes(best), self.search.state.snapshot()
-        ink(self.search.state, routes, cars)
-        if any(self.c.locked[task] and self.search.state.got[task] is None for task in range(self.c.tasks)):
-            self.search.state.restore(before)
+        first = self.penalties
+        if len(drawings) == 1:
+            found = [drawings[0].run(first, fresh=fresh)]
+        else:
+            found = list(self.pool.map(lambda drawing: drawing.run(first, fresh=fresh), drawings))
+        self.penalties = found[0][1]
+        better = False
+        for drawing, (best, _) in zip(drawings, found, strict=True):
+            better |= self._put_in(drawing.sketch, best, must_pay=must_pay)
+        return better
+
+    def _put_in(self, sketch: Sketch, best: pyvrp.Solution, *, must_pay: bool) -> bool:
+        state, before = self.search.state, self.search.state.snapshot()
+        routes = sketch.routes(best)
+        ink(state, routes, sketch.cars)
+        if any(self.c.locked[task] and state.got[task] is None for task in range(self.c.tasks)):
+            state.restore(before)
             return False
         self.search.recreate(self._lost(routes))
+        if must_pay and state.cost > before.cost:
+            state.restore(before)
+            return False
         return self.search.keep()
 
     def _lost(self, routes: list[tuple[Car, Trips]]) -> list[int]:
@@ -61,41 +129,6 @@ class Sketching:
         left = [task for task in missing if task not in drawn]
         some = set(self.rng.sample(left, min(len(left), OTHERS)))
         return [task for task in missing if task in drawn or task in some]
-
-    def _part(self, *, whole: bool) -> tuple[list[Car], dict[int, Vector]]:
-        """Choose vehicles near each other, and the visits that are theirs or missing."""
-        c, state, target = self.c, self.search.state, self.search.insertion.target
-        free = [car for car in c.cars if is_free(c, state.routes[car.index])]
-        visits = [t for t in range(c.visits) if not c.locked[t] and (not c.lines[t] or any(target[t]))]
-        mine = {task: car.index for car in free for task in _tasks(state.routes[car.index])}
-        missing = [t for t in visits if state.got[t] is None]
-        if not whole and len(mine) + len(missing) > WHOLE:
-            free, missing = self._near(free, mine, missing)
-        here = {car.index for car in free}
-        some = set(missing) | {task for task, car in mine.items() if car in here}
-        return free, {t: target[t] for t in visits if t in some}
-
-    def _near(self, free: list[Car], mine: dict[int, int], missing: list[int]) -> tuple[list[Car], list[int]]:
-        c, state = self.c, self.search.state
-        seed = self.rng.choice(sorted(mine) or missing)
-        order = [seed, *self.search.near[seed]]
-        used = [car.index for car in free if state.routes[car.index] is not None]
-        self.rng.shuffle(used)
-        chosen: list[int] = []
-        size = 0
-        for index in [*(mine[task] for task in order if task in mine), *used]:
-            if (index not in chosen and (size := size + len(_tasks(state.routes[index]))) <= PART) or not chosen:
-                chosen.append(index)
-            if size > PART:
-                break
-        idle: dict[int, int] = {}
-        for car in free:
-            if state.routes[car.index] is None and idle.get(car.twin, 0) < IDLE:
-                idle[car.twin] = idle.get(car.twin, 0) + 1
-                chosen.append(car.index)
-        wished = set(missing)
-        near = [task for task in order if task in wished][:OFFERED]
-        return [c.cars[index] for index in chosen], near
 
 
 class _Drawing(pyvrp.IteratedLocalSearchCallbacks):
@@ -112,13 +145,11 @@ class _Drawing(pyvrp.IteratedLocalSearchCallbacks):
             if operator.supports(sketch.data):
                 self.local.add_operator(operator(sketch.data))
 
-    def run(self, learnt: Sketching, *, fresh: bool) -> pyvrp.Solution:
-        """Search from the plan, or from anything at all, and return the best."""
+    def run(self, learnt: Penalties | None, *, fresh: bool) -> tuple[pyvrp.Solution, Penalties]:
+        """Search from the plan, or from anything at all; return the best and what broken rules cost in the end."""
         data = self.sketch.data
-        if learnt.penalties is None:
-            learnt.penalties = first_penalties(data)
         params = pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY, max_penalty=HIGHEST_PENALTY)
-        manager = pyvrp.PenaltyManager(learnt.penalties, params)
+        manager = pyvrp.PenaltyManager(learnt or first_penalties(data), params)
         start = self.sketch.solution()
         if fresh:
             anything = pyvrp.Solution.make_random(data, self.rng)
@@ -129,8 +160,7 @@ class _Drawing(pyvrp.IteratedLocalSearchCallbacks):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", PenaltyBoundWarning)
             best = search.run(self._is_over, collect_stats=False).best
-        learnt.penalties = manager.penalties()
-        return best
+        return best, manager.penalties()
 
     def on_iteration(
         self,
@@ -144,12 +174,3 @@ class _Drawing(pyvrp.IteratedLocalSearchCallbacks):
 
     def _is_over(self, best_cost: int) -> bool:  # noqa: ARG002  PyVRP's signature
         return (self.iterations is not None and self.done >= self.iterations) or time.monotonic() >= self.until
-
-
-def _tasks(route: Route | None) -> list[int]:
-    return [task for trip in route.trips for task, _ in trip.stops] if route is not None else []
-
-
-def is_free(c: Compiled, route: Route | None) -> bool:
-    """Tell whether a vehicle's trips may all be drawn anew: nothing is locked on them, and no shipment rides."""
-    return not any(c.locked[task] or task >= c.visits for task in _tasks(route))

@@ -6,7 +6,7 @@ lets the trip leave before that instant. So whatever other trips do, what has le
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from dispatch.solver.engines.rich.compiled import Car, Compiled, Vector
 from dispatch.solver.engines.rich.instants import NEVER
@@ -148,10 +148,8 @@ class State:
 
     def _draw(self, goods: Goods, slot: int, sign: int) -> None:
         for supply, units in goods.items():
-            row = list(self.room[supply])
-            for n in range(slot, len(row)):
-                row[n] -= sign * units
-            self.room[supply] = row
+            row, amount = self.room[supply], sign * units
+            self.room[supply] = row = row[:slot] + [have - amount for have in row[slot:]]
             self.left[supply] = suffix_min(row)
 
     def _replace(self, car: Car, route: Route | None) -> None:
@@ -248,10 +246,8 @@ def fits(c: Compiled, car: Car, trip: Trip) -> bool:
 
 def suffix_min(row: list[int]) -> list[int]:
     """Return per slot the least of a row from there on."""
-    result, least = list(row), NEVER
-    for n in range(len(row) - 1, -1, -1):
-        least = min(least, row[n])
-        result[n] = least
+    result = list(accumulate(reversed(row), min))
+    result.reverse()
     return result
 
 

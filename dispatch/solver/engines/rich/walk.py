@@ -29,8 +29,8 @@ DRAWN = 0.7
 DRAWN_PER_STEP = 8
 CONSTRUCTED = 0.15
 """Of the time, the most that the first construction takes."""
-MANY, FIRST = 400, 0.4
-"""Stops from which on the first drawing, of the whole day, takes so much of the time."""
+FIRST = 0.25
+"""Of the time, the most that the first drawing of a large day takes, cell by cell."""
 SHARES = {"polish": 0.06, "goods": 0.08}
 """Of the time, what these parts may take."""
 LAST_S = 0.3
@@ -73,12 +73,15 @@ class _Walk:
         search = Search(state, list(self.aims), self.task.seed)
         self.search = search
         counted = self.task.iterations is not None
-        search.construct(self.ends if counted else self.begun + CONSTRUCTED * self.seconds)
-        self._tell(search, force=True)
-        if c.tasks <= MANY or counted:
-            self._goods()
-            self._tell(search, force=True)
         self._sketching = self._pyvrp()
+        if self._sketching is not None and self._begins_in_cells(self._sketching):
+            until = self.ends if counted else self.begun + FIRST * self.seconds
+            self._sketching.draw(until, self.task.iterations, fresh=True)
+            self._tell(search, force=True)
+        search.construct(self.ends if counted else time.monotonic() + CONSTRUCTED * self.seconds)
+        self._tell(search, force=True)
+        self._goods()
+        self._tell(search, force=True)
         self.heat = _mean_leg(c)
         while self._used() < 1.0 and not self._is_over():
             self._round()
@@ -90,7 +93,8 @@ class _Walk:
         search, last = self.search, self._used(LAST_S) >= 1.0
         begun, length = self._used(), self._length()
         if self._sketching is not None and not last:
-            self._draw(self._sketching, length, fresh=self.rounds == 0 and not self.c.problem.incumbent)
+            fresh = self.rounds == 0 and not self.c.problem.incumbent and not self._sketching.parts.are_many
+            self._draw(self._sketching, length, fresh=fresh)
         self.rounds += 1
         self._walk_on(min(1.0, begun + length))
         search.back_to_best()
@@ -112,8 +116,6 @@ class _Walk:
 
     def _draw(self, sketching: "Sketching", length: float, *, fresh: bool) -> None:
         """Let PyVRP draw for its share of a round; the walk goes on from what came out, better or not."""
-        if fresh and self.c.tasks > MANY:
-            length = FIRST
         until, counted = time.monotonic() + DRAWN * length * self.seconds, None
         if self.task.iterations is not None:
             until, counted = self.ends, max(1, DRAWN_PER_STEP * self.task.iterations // ROUNDS)
@@ -146,7 +148,12 @@ class _Walk:
             return None
         from dispatch.solver.engines.rich.sketching import Sketching
 
-        return Sketching(self.search, self.task.seed)
+        return Sketching(self.search, self.task.seed, self.task.threads)
+
+    def _begins_in_cells(self, sketching: "Sketching") -> bool:
+        """Whether there is no plan to begin from, and too much for one drawing."""
+        begun = self.c.problem.incumbent or self.task.start is not None
+        return sketching.parts.are_many and not begun
 
     def _patience(self, used: float) -> float:
         """Tell how hot the search may run: a walk of few steps per visit has no time to come down again."""
