@@ -18,6 +18,8 @@ PART = 70
 """Stops of neighbouring routes that are drawn anew together."""
 OFFERED = 20
 """Missing visits that are offered to a part."""
+NEAR_MISSING = 0.5
+"""How often a part is chosen around a missing visit."""
 IDLE, SPARE = 2, 6
 """Idle vehicles that a part may use, of each sort and in all."""
 
@@ -82,7 +84,9 @@ class Parts:
         mine = {task: car for car in used for task in _tasks(routes[car.index]) if task < self.c.visits}
         waited = min((self.chosen_at[car.index] for car in used), default=0)
         oldest = [car for car in used if self.chosen_at[car.index] == waited]
-        some = [task for car in oldest for task in _tasks(routes[car.index])] or missing
+        some = [task for car in oldest for task in _tasks(routes[car.index])]
+        if not some or (missing and self.rng.random() < NEAR_MISSING):
+            some = missing
         if not some:
             return Part([], {})
         order = self._order(self.rng.choice(some))
@@ -123,13 +127,14 @@ def _halved(
     c: Compiled, tasks: list[int], units: dict[int, Vector], cars: list[Car]
 ) -> list[tuple[list[int], list[Car]]]:
     """Halve visits and vehicles until a cell is small enough, vehicles by the load of each half."""
-    if len(tasks) <= CELL or len(cars) < 2:
+    cells = min(len(cars), round(len(tasks) / CELL))
+    if cells < 2:
         return [(tasks, cars)]
     seconds, places = c.cars[0].kind.seconds, [c.place[task] for task in tasks]
     one = max(places, key=lambda place: seconds[places[0]][place])
     other = max(places, key=lambda place: seconds[one][place])
     order = sorted(tasks, key=lambda task: seconds[one][c.place[task]] - seconds[other][c.place[task]])
-    cut = len(order) // 2
+    cut = len(order) * (cells // 2) // cells
     loads = np.array([[1, *load_of(c, task, units[task])] for task in order], dtype=np.float64)
     share = float((loads[:cut].sum(axis=0) / np.maximum(1.0, loads.sum(axis=0))).max())
     wanted = min(len(cars) - 1, max(1, round(share * len(cars))))

@@ -106,17 +106,18 @@ class Sketching:
         self.penalties = found[0][1]
         better = False
         for drawing, (best, _) in zip(drawings, found, strict=True):
-            better |= self._put_in(drawing.sketch, best, must_pay=must_pay)
+            better |= self._put_in(drawing.sketch, best, must_pay=must_pay, in_cells=pieces is not None)
         return better
 
-    def _put_in(self, sketch: Sketch, best: pyvrp.Solution, *, must_pay: bool) -> bool:
+    def _put_in(self, sketch: Sketch, best: pyvrp.Solution, *, must_pay: bool, in_cells: bool) -> bool:
         state, before = self.search.state, self.search.state.snapshot()
         routes = sketch.routes(best)
         ink(state, routes, sketch.cars)
         if any(self.c.locked[task] and state.got[task] is None for task in range(self.c.tasks)):
             state.restore(before)
             return False
-        self.search.recreate(self._lost(routes))
+        if not in_cells:
+            self.search.recreate(self._lost(routes))
         if must_pay and state.cost > before.cost:
             state.restore(before)
             return False
