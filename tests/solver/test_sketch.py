@@ -12,9 +12,9 @@ from dispatch.solver.engines.rich.compiled import Car, Compiled, compile_problem
 from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.engines.rich.ink import ink
 from dispatch.solver.engines.rich.output import plan_of
+from dispatch.solver.engines.rich.parts import is_free
 from dispatch.solver.engines.rich.rebuild import state_of
 from dispatch.solver.engines.rich.sketch import Sketch
-from dispatch.solver.engines.rich.parts import is_free
 from dispatch.solver.engines.rich.state import State
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_plan import parse_answer

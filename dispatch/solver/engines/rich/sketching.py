@@ -75,7 +75,9 @@ class Sketching:
             done += sum(len(cell.offered) for cell in some)
             share = begun + seconds * done / max(1, stops)
             counted = None if iterations is None else CELLS_ITERATIONS * len(some[0].offered)
-            self._draw_parts(some, share if counted is None else until, counted, fresh=True, must_pay=False, pieces=pieces)
+            self._draw_parts(
+                some, share if counted is None else until, counted, fresh=True, must_pay=False, pieces=pieces
+            )
         return self.search.keep()
 
     def _draw_parts(

@@ -25,6 +25,8 @@ from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 GRACE_S = 0.4
 """How long after the limit a child may still hand over what it has."""
 POLL_S = 0.1
+TOGETHER = 250
+"""Visits from which on all cores draw parts of one plan; of smaller days each core has a plan of its own."""
 PROOFS_S = 8.0
 """The most that remedies and prices may take after the time limit; after a short search a third of it."""
 
@@ -57,17 +59,20 @@ def solve_rich(
     begun = time.monotonic()
     best = _Best(problem, begun, on_progress)
     c = compile_problem(problem)
-    best.offer(first_plan(c, min(0.3 * time_limit_s, max(1.0, 0.15 * time_limit_s)), allow))
+    first_s = min(0.3 * time_limit_s, max(1.0, 0.05 * time_limit_s))
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n, allow) for n in range(workers)]
+    if len(problem.visits) > TOGETHER and pool is None and iterations is None:
+        tasks = [replace(tasks[0], threads=workers)]
     if not problem.visits and not problem.shipments:
         tasks = []
-    if pool is not None:
-        search_in_rounds(pool, tasks, ends, best.offer, lambda: best.plan, should_stop)
-    else:
-        with ExitStack() as stack:
-            children = [stack.enter_context(Child(work, task)) for task in tasks]
+    with ExitStack() as stack:
+        children = [stack.enter_context(Child(work, task)) for task in tasks if pool is None]
+        best.offer(first_plan(c, first_s, allow))  # while the children load
+        if pool is not None:
+            search_in_rounds(pool, tasks, ends, best.offer, lambda: best.plan, should_stop)
+        else:
             _listen(children, best, ends + GRACE_S, should_stop)
     used = time.monotonic() - begun if iterations is None else time_limit_s
     return with_reasons(c, best.plan, proofs_s(used) if explain else 0.0, workers, allow)
