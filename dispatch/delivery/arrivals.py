@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, select
@@ -56,7 +56,8 @@ def tell_arrivals(session: Session, tours: Sequence[Tour]) -> int:
     )
     rows = [(stop, tour_id) for stop, tour_id in session.execute(query.order_by(Trip.tour_id, Stop.sequence))]
     planned = {stop.id: stop.arrives_at for stop, _tour in rows}
-    shifts = {tour_id: shift_of(of_tour, planned) for tour_id, of_tour in progress.items()}
+    retimed = {tour.id: tour.retimed_at for tour in tours}
+    shifts = {tour_id: shift_of(of_tour, planned, retimed[tour_id]) for tour_id, of_tour in progress.items()}
     contacts = _contacts(session, [stop.site for stop, _tour in rows if stop.id in waiting])
     told = _told(session, list(planned))
     sender = session.get(Company, 1)
@@ -73,11 +74,18 @@ def tell_arrivals(session: Session, tours: Sequence[Tour]) -> int:
     return count
 
 
-def shift_of(progress: TourProgress, planned: dict[int, datetime]) -> timedelta:
-    """By how much a tour runs late (early: below zero): what is known last, an arrival or the driver's own word."""
+def shift_of(progress: TourProgress, planned: Mapping[int, datetime], since: datetime | None = None) -> timedelta:
+    """By how much a tour runs late (early: below zero): what is known last, an arrival or the driver's own word.
+
+    Parameters
+    ----------
+    since
+        When the tour last got new times: what was known before is in them.
+    """
     known = [(stop.arrived_at, stop.arrived_at - planned[stop.stop_id]) for stop in progress.stops if stop.arrived_at]
     if progress.late_at is not None:
         known.append((progress.late_at, timedelta(minutes=progress.late_minutes)))
+    known = [one for one in known if since is None or one[0] > since]
     return max(known)[1] if known else timedelta()
 
 

@@ -16,7 +16,7 @@ from dispatch.tours.edits import image_of, put
 from dispatch.tours.lifecycle import tours_of
 
 
-def reopen_day(session: Session, day: date, expected_version: int, reason: str) -> list[str]:
+def reopen_day(session: Session, day: date, expected_version: int | None, reason: str) -> list[str]:
     """Make drafts of the published tours that have not left; tours under way and done stay as they are.
 
     Returns

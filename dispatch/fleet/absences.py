@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dispatch.fleet.models import Absence, Driver
+from dispatch import journal
+from dispatch.fleet.models import Absence, Driver, Vehicle
 
 
 def away_vehicles(session: Session, days: Sequence[date]) -> set[tuple[date, int]]:
@@ -31,3 +32,13 @@ def away_vehicles(session: Session, days: Sequence[date]) -> set[tuple[date, int
         found |= {(day, each.vehicle_id) for each in here if each.vehicle_id is not None}
         found |= {(day, vehicle_id) for vehicle_id, crew in crews.items() if crew <= missing}
     return found
+
+
+def stand_still(session: Session, vehicle_id: int, day: date, reason: str) -> None:
+    """Count on a vehicle no more on one day: it has broken down."""
+    if (day, vehicle_id) in away_vehicles(session, [day]):
+        return
+    vehicle = session.get_one(Vehicle, vehicle_id)
+    session.add(Absence(vehicle_id=vehicle_id, first_on=day, last_on=day, reason=reason[:255]))
+    journal.record(session, "vehicle.away", vehicle.code, day=day, reason=reason)
+    session.flush()

@@ -25,7 +25,7 @@ def release_day(session: Session, day: date, expected_version: int | None = None
     return result
 
 
-def reopen_day(session: Session, day: date, expected_version: int, reason: str) -> list[str]:
+def reopen_day(session: Session, day: date, expected_version: int | None, reason: str) -> list[str]:
     """Make drafts of published tours that have not left; notes that were invoices are credited. See `delivery.reopening`."""
     out = select(DeliveryNote).where(DeliveryNote.day == day, DeliveryNote.state == "issued").order_by(DeliveryNote.id)
     notes = session.scalars(out).all()
@@ -45,6 +45,13 @@ def withdraw_tour(session: Session, tour_id: int, reason: str) -> Tour:
         credit_withdrawn(session, note, reason)
     _draw_files(session)
     return tour
+
+
+def break_off(session: Session, tour_id: int, reason: str) -> None:
+    """End a tour where it stands; notes that were invoices and did not arrive are credited. See `delivery.withdrawal`."""
+    for note in withdrawal.withdraw_rest(session, tour_id, reason):
+        credit_withdrawn(session, note, reason)
+    _draw_files(session)
 
 
 def _draw_files(session: Session) -> None:

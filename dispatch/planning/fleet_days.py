@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dispatch.fleet.queries import VehicleRow
@@ -108,6 +108,19 @@ def as_vehicle(
 def break_window(start: int, end: int) -> tuple[int, int]:
     """When a break may begin within a shift."""
     return start + (end - start) * BREAK_OPENS // 100, start + (end - start) * BREAK_CLOSES // 100
+
+
+def from_then(vehicle: Vehicle, now_s: int) -> Vehicle:
+    """The same vehicle, which does not leave before an instant that may lie within its shift: breaks that are past are taken."""
+    opens, closes = max(vehicle.shift[0], now_s), max(vehicle.shift[1], now_s, vehicle.shift[0])
+    if opens == vehicle.shift[0]:
+        return vehicle
+    breaks = tuple(
+        replace(one, windows=windows)
+        for one in vehicle.breaks
+        if (windows := tuple((max(first, opens), last) for first, last in one.windows if last >= opens))
+    )
+    return replace(vehicle, shift=(opens, closes), breaks=breaks)
 
 
 def words_of(call: Call) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dispatch.planning.edits_bench import Bench
+from dispatch.planning.fleet_days import from_then
 from dispatch.solver.allow import ALLOW, Allow
 from dispatch.solver.problem import IncumbentRoute, Problem, Supply, Vehicle, Visit
 
@@ -68,9 +69,8 @@ def applied(bench: Bench, problem: Problem, recipe: Recipe, now_s: int) -> Probl
 
 def _vehicle(vehicle: Vehicle, recipe: Recipe, code: str, now_s: int) -> Vehicle:
     opens, closes = vehicle.shift
-    opens = max(opens + 60 * recipe.late_min.get(code, 0), now_s)
-    closes = max(closes + 60 * recipe.overtime_min, opens)
-    return replace(vehicle, shift=(opens, closes))
+    opens = opens + 60 * recipe.late_min.get(code, 0)
+    return from_then(replace(vehicle, shift=(opens, max(closes + 60 * recipe.overtime_min, opens))), now_s)
 
 
 def _visit(visit: Visit, recipe: Recipe, *, held: bool) -> Visit:

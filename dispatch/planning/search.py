@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dispatch import clock
 from dispatch.errors import RefusedError
 from dispatch.planning.edits_locks import locked_visits, with_locks
+from dispatch.planning.fleet_days import from_then
 from dispatch.planning.from_rounds import with_rounds
 from dispatch.planning.problem import Book, build
 from dispatch.planning.roads import Roads
@@ -72,6 +74,8 @@ def search(
         if late is not None and situation.locked:
             held = locked_visits(book, situation.locked)
             problem, book = build(situation.calls, situation.fleet, roads, situation.goods, span, {*late, *held})
+        now_s = book.horizon.second(clock.now())
+        problem = replace(problem, vehicles=tuple(from_then(vehicle, now_s) for vehicle in problem.vehicles))
         return with_rounds(with_locks(problem, book, situation.locked), book, situation.rounds), book
 
     def run(problem: Problem, seconds: float, elapsed_s: float) -> Plan:

@@ -92,6 +92,11 @@ def take_off(session: Session, tour: Tour) -> None:
         When the tour is under way or done.
     """
     TOUR.advance(tour, "cancelled", at=clock.now(), by=actor_of(session))
+    give_back_rest(session, tour)
+
+
+def give_back_rest(session: Session, tour: Tour) -> None:
+    """Give everything live on a tour back to the backlog; what is received stays."""
     for portion in live_portions(tour):
         portion.live = False
         conservation.give_back(session, portion.line, portion.quantity)

@@ -96,6 +96,8 @@ class Tour(Base):
     estimated: Mapped[bool] = mapped_column(default=True)
     locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Held as it is: no hand and no run changes a draft that is locked."""
+    retimed_at: Mapped[Utc | None]
+    """When its stops to come last got new times on the road; what was said of its lateness before is in them."""
 
     vehicle: Mapped[Vehicle] = relationship()
     driver: Mapped[Driver | None] = relationship()

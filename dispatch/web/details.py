@@ -51,6 +51,10 @@ FRENCH = {
     "Nothing of this can be put off to that day.":
         "Rien de cela ne peut être remis à ce jour-là : choisissez une commande en attente et un jour plus tard.",
     "{grams} g is no weight.": "{grams} g n’est pas un poids : donnez celui d’une unité.",
+    "Nothing of tour {letter} of {day} is still to come.":
+        "La tournée {letter} du {day} n’a plus rien à livrer : choisissez-en une autre.",
+    "Tour {letter} of {day} is not on its way: it is {state}.":
+        "La tournée {letter} du {day} n’est pas en route : elle est {state:f}.",
     # planning runs
     "A time limit of {seconds} s cannot be used.": "Une durée de calcul de {seconds} s ne convient pas.",
     "{count} days cannot be planned.": "On ne planifie pas {count} jours à la fois.",

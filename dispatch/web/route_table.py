@@ -49,6 +49,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "rounds.start": {"POST": "day.plan"},
     "rounds.forget": {"POST": "day.plan"},
     "edits.places": {"GET": "day.plan"},
+    "replan.ask": {"POST": "day.release"},
     "runs.ask": {"POST": "day.plan"},
     "runs.progress": {"GET": "day.read"},
     "runs.stop": {"POST": "day.plan"},

@@ -60,7 +60,7 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
         edits = history(session, chosen)
-        kept = versions.kept(session, chosen) if found.has_drafts else ()
+        kept = versions.kept(session, chosen) if found.released_at else ()
         sent_id = next((row.id for row in kept if row.kind == "sent"), None)
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
         held = held_loads(session, chosen) if found.has_drafts else ()

@@ -82,6 +82,7 @@ function mark(letter, stop) {
 
 if (board) {
   start();
+  document.querySelector("dialog[data-again]")?.showModal(); // what was refused, as it was typed
   board.addEventListener("click", (event) => {
     const summary = event.target.closest("details[data-tour] > summary");
     const row = event.target.closest("svg[data-tour], button[data-tour]");

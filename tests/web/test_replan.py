@@ -1,0 +1,98 @@
+"""A day under way planned again by one button: broken down, late, or simply the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from dispatch.db import Database
+from dispatch.delivery.models import DeliveryNote
+from dispatch.delivery.receipts import receive
+from dispatch.fleet.models import Absence
+from dispatch.planning.scenario_models import Scenario
+from dispatch.tours.models import DayPlan, Stop, Tour
+from tests.delivery.builders import DAY, line, released
+from tests.planning.builders import assert_conserved
+from tests.web.conftest import Browser
+
+BOARD = f"/day/{DAY.isoformat()}"
+
+
+def fields(database: Database, **more: object) -> dict[str, object]:
+    with database.reading() as session:
+        tours = {tour.letter: tour.id for tour in session.scalars(select(Tour).where(Tour.state != "cancelled"))}
+        version = session.scalars(select(DayPlan.version).where(DayPlan.day == DAY)).one()
+    asked = {"version": version, "what": "nothing", "allow": "all", **more}
+    return {**asked, "tour": tours.get(str(more.get("tour")), "")}
+
+
+def states(database: Database) -> dict[str, str]:
+    with database.reading() as session:
+        return {tour.letter: tour.state for tour in session.scalars(select(Tour).order_by(Tour.id))}
+
+
+def test_a_truck_that_broke_down_gives_its_rest_back_and_the_others_are_opened(
+    as_role: Callable[..., Browser], database: Database
+) -> None:
+    numbers = released(database)
+    answer = as_role("planner").post(f"{BOARD}/replan", fields(database, what="broken", tour="A", reopen="1"))
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("/scenarios#scenarios")
+    assert states(database) == {"A": "cancelled", "B": "draft"}
+    with database.reading() as session:
+        assert line(session, "CF1", 1).planned_qty == 0
+        assert {note.state for note in session.scalars(select(DeliveryNote))} == {"cancelled"}
+        assert [absence.reason for absence in session.scalars(select(Absence))] == ["V1 en panne"]
+        recipe = session.scalars(select(Scenario.recipe)).one()
+        assert (recipe["without"], recipe["name"]) == (["V1"], "V1 en panne, tout peut changer")
+        assert_conserved(session)
+    assert numbers
+
+
+def test_what_a_broken_truck_has_delivered_stays_delivered(as_role: Callable[..., Browser], database: Database) -> None:
+    number = released(database)[0]
+    with database.transaction("user:desk") as session:
+        receive(session, number, request_key="1")
+    as_role("planner").post(f"{BOARD}/replan", fields(database, what="broken", tour="A"))
+    assert states(database) == {"A": "done", "B": "released"}
+    with database.reading() as session:
+        assert line(session, "CF1", 1).delivered_qty == 8000
+        assert_conserved(session)
+
+
+def test_a_late_truck_gets_new_times_and_keeps_its_notes(as_role: Callable[..., Browser], database: Database) -> None:
+    released(database)
+    with database.reading() as session:
+        before = session.scalars(select(Stop.begins_at).join(Stop.trip).order_by(Stop.id)).first()
+    sent = fields(database, what="late", tour="A", minutes="45", allow="sequences")
+    assert as_role("planner").post(f"{BOARD}/replan", sent).status_code == 303
+    with database.reading() as session:
+        after = session.scalars(select(Stop.begins_at).order_by(Stop.id)).first()
+        assert before is not None
+        assert after is not None
+        assert after - before >= timedelta(minutes=40)
+        assert {note.state for note in session.scalars(select(DeliveryNote))} == {"issued"}
+    assert "changé depuis l’envoi" in as_role("planner").get(BOARD).text
+
+
+@pytest.mark.parametrize(("minutes", "said"), [("bientôt", "Donnez des minutes"), ("", "Donnez des minutes")])
+def test_what_is_not_understood_is_shown_again_as_it_was_typed(
+    as_role: Callable[..., Browser], database: Database, minutes: str, said: str
+) -> None:
+    released(database)
+    page = as_role("planner").post(f"{BOARD}/replan", fields(database, what="late", tour="A", minutes=minutes))
+    assert page.status_code == 400
+    assert said in page.text
+    assert f'value="{minutes}"' in page.text
+    page = as_role("planner").post(f"{BOARD}/replan", fields(database, what="broken"))
+    assert "Dites de quel camion il s’agit" in page.text
+
+
+def test_who_looked_at_an_older_plan_is_told_so(as_role: Callable[..., Browser], database: Database) -> None:
+    released(database)
+    sent = {**fields(database, what="broken", tour="A"), "version": "0"}
+    assert as_role("planner").post(f"{BOARD}/replan", sent).status_code == 409
+    assert states(database) == {"A": "released", "B": "released"}
