@@ -94,6 +94,7 @@ def _tour(row: Tour) -> TourRow:
         source_en=row.source_en,
         estimated=row.estimated,
         locked=row.locked,
+        retimed_at=row.retimed_at,
         bars=_bars(vehicle, (portion for trip in row.trips for portion in _portions(trip)), len(row.trips)),
         trips=trips,
     )

@@ -132,6 +132,8 @@ class TourRow:
     source_en: str
     estimated: bool
     locked: bool
+    retimed_at: datetime | None
+    """When its stops to come last got new times on the road."""
     bars: tuple[LoadBar, ...]
     """Over all trips: what is carried against capacity × trips."""
     trips: tuple[TripRow, ...]

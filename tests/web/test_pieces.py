@@ -39,7 +39,7 @@ def tour(*stops: StopRow, ends: int = 120, **changes: Any) -> TourRow:
     values: dict[str, Any] = {
         "id": 1, "day": date(2026, 11, 25), "letter": "A", "state": "draft", "vehicle_id": 1, "vehicle_code": "V1", "plate": "", "profile": "van",
         "driver_id": None, "driver_name": "", "driver_phone": "", "starts_at": SIX, "ends_at": SIX + timedelta(minutes=ends), "shift_s": 0, "drive_s": 0,
-        "distance_m": 0, "cost_cents": 0, "break_at": None, "break_s": 0, "source_fr": "", "source_en": "", "estimated": True, "locked": False, "bars": (), "trips": (trip,),
+        "distance_m": 0, "cost_cents": 0, "break_at": None, "break_s": 0, "source_fr": "", "source_en": "", "estimated": True, "locked": False, "retimed_at": None, "bars": (), "trips": (trip,),
     }  # fmt: skip
     return TourRow(**{**values, **changes})
 
@@ -150,3 +150,11 @@ def test_tours_on_their_roads_are_lines_and_straight_ones_are_left_to_the_page()
     assert found["lines"] == {"A": [[45.0, 5.0], [45.12346, 5.1]]}
     assert len(found["streets"]) == 1
     assert found["attribution"] == "© OpenStreetMap contributors"
+
+
+def test_the_map_says_how_much_of_a_window_is_left_and_counts_what_the_driver_has_said() -> None:
+    closes = SIX + timedelta(minutes=60)
+    stops = (stop(1, 20, 25, 30), stop(2, 50, 50, 55, window_closes_at=closes))
+    late = {number: map_data([tour(*stops)], late_min={1: number})["tours"][0]["stops"] for number in (0, 20)}
+    assert [one["slack"] for one in late[0]] == [None, 10]
+    assert [one["slack"] for one in late[20]] == [None, -10]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from dispatch.customers.placed import placed_sites
 from dispatch.delivery.loading_credit import held_loads
 from dispatch.delivery.pack_state import KIND as PACK
 from dispatch.delivery.pack_state import pack_state
-from dispatch.delivery.phone_progress import progress_of
+from dispatch.delivery.phone_progress import TourProgress, progress_of
 from dispatch.errors import InvalidInputError
 from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.queue import enqueue
@@ -86,7 +87,9 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         reopens=any(tour.state == "released" for tour in found.tours),
         progress=progress,
         timeline=timeline(found.tours, clock.now()),
-        map_data=map_data(found.tours, map_points(found.unplanned), shell().settings.tile_url, around),
+        map_data=map_data(
+            found.tours, map_points(found.unplanned), shell().settings.tile_url, around, _late_min(found, progress)
+        ),
         has_roads=has_roads(),
         limits=_limits(),
         default_limit=_own_limit(),
@@ -133,6 +136,16 @@ def pack(day: str) -> ResponseReturnValue:
     with reading() as session:
         state = pack_state(session, chosen)
     return render_template("pack.html", pack=state, day=chosen)
+
+
+def _late_min(found: DayBoard, progress: Mapping[int, TourProgress]) -> dict[int, int]:
+    """What drivers have said since their tours' times were last told."""
+    retimed = {tour.id: tour.retimed_at for tour in found.tours}
+    return {
+        tour_id: one.late_minutes
+        for tour_id, one in progress.items()
+        if one.late_at is not None and ((since := retimed[tour_id]) is None or one.late_at > since)
+    }
 
 
 def _on_tours(found: DayBoard) -> set[str]:

@@ -5,10 +5,10 @@ import { drawMap } from "./map.js";
 const element = document.getElementById("map");
 const source = document.getElementById("map-data");
 if (element && source && window.L) {
-  const map = drawMap(element, JSON.parse(source.textContent), element.dataset, (letter, stop) => {
+  const map = drawMap(element, JSON.parse(source.textContent), element.dataset, { select(letter, stop) {
     map.show(letter);
     document.getElementById(stop ? `stop-${letter}${stop}` : `tour-${letter}`)?.scrollIntoView({ block: "center" });
-  });
+  } });
   let shown = null;
   for (const button of document.querySelectorAll("[data-show]")) {
     button.addEventListener("click", () => {

@@ -99,14 +99,5 @@ if (board) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog")) return;
     if (event.key === "Escape" && selected()) select(selected());
-    const letters = [...board.querySelectorAll("details[data-tour]")].map((item) => item.dataset.tour);
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest?.("details[data-tour]")) {
-      const at = letters.indexOf(event.target.closest("details[data-tour]").dataset.tour);
-      const next = letters[at + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) {
-        event.preventDefault();
-        board.querySelector(`details[data-tour="${CSS.escape(next)}"] > summary`).focus();
-      }
-    }
   });
 }

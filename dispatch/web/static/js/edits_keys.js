@@ -1,6 +1,6 @@
 // Planning by hand from the keyboard: along the stops, moving, locking, taking off, cutting and pasting, back and forth.
 
-import { select } from "./board.js";
+import { walk } from "./board_walk.js";
 import { act } from "./edits_server.js";
 import { clear, pickedAllLocked, pickedCount, pickedField, remember, toggle, upTo } from "./edits_pick.js";
 import { board, pickOf, stopOf, targetOf } from "./edits_where.js";
@@ -76,7 +76,7 @@ function onStopKey(event, mod, key) {
   else if (event.altKey && upOrDown) shift(at, arrow);
   else if (event.altKey && arrow) toNeighbour(at, here, arrow);
   else if (event.shiftKey && upOrDown) extend(at.item, arrow);
-  else if (upOrDown) walk(at.item, arrow);
+  else if (upOrDown) along(arrow);
   else if (event.key === "Delete") act("", { kind: "off", ...here }, at.vehicle);
   else if (key === "l") act("", { kind: "locked" in at.item.dataset ? "unlock" : "lock", ...here }, at.vehicle);
   else if (key === "d") act("", { kind: "later", ...here }, at.vehicle);
@@ -91,12 +91,9 @@ function neighbour(item, by) {
   return all[all.indexOf(item) + by];
 }
 
-function walk(item, by) {
-  const next = neighbour(item, by);
-  if (!next) return;
-  next.focus();
-  remember(next);
-  select(next.closest("[data-tour]").dataset.tour, Number(next.dataset.stop));
+function along(by) {
+  const next = walk(by);
+  if (next?.dataset.stop) remember(next);
 }
 
 function extend(item, by) {

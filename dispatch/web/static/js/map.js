@@ -22,8 +22,10 @@ function card(title, lines) {
   return box;
 }
 
-function marker(at, className, text, size, anchor = [size / 2, size / 2], box = "pin-box") {
-  const icon = L.divIcon({ className: box, html: label(className, text), iconSize: [size, size], iconAnchor: anchor });
+function marker(at, className, text, size, anchor = [size / 2, size / 2], box = "pin-box", under = "") {
+  const html = label(className, text);
+  if (under) html.dataset.window = under;
+  const icon = L.divIcon({ className: box, html, iconSize: [size, size], iconAnchor: anchor });
   return L.marker(at, { icon, keyboard: false, riseOnHover: true });
 }
 
@@ -36,12 +38,27 @@ export function plainMap(element, data, words) {
   return map;
 }
 
+const TIGHT_MIN = 15;
+const ROOM = { paddingTopLeft: [40, 34], paddingBottomRight: [40, 62] }; // the legend and the hours under a pin need some
+
+// How near to its window's end a stop is served: past it, or with less than a quarter of an hour left.
+function hurry(stop) {
+  if (stop.slack === null || stop.slack === undefined) return "";
+  return stop.slack < 0 ? "too-late" : stop.slack < TIGHT_MIN ? "tight" : "";
+}
+
+function slackOf(stop, words) {
+  const kind = hurry(stop);
+  if (!kind || !words.late) return "";
+  return (kind === "tight" ? words.tight : words.late).replace("{min}", String(Math.abs(stop.slack)));
+}
+
 export function dot(at, className, size) {
   return marker(at, className, "", size);
 }
 
 export function drawMap(element, data, words, on) {
-  const onSelect = on.select;
+  const { select: onSelect, pin: onPin = () => false, box: onBox = () => {} } = on;
   const map = plainMap(element, data, words);
   const groups = new Map();
   const ways = new Map();
@@ -54,10 +71,10 @@ export function drawMap(element, data, words, on) {
     ways.set(tour.letter, { tour, way });
     if (tour.actual?.length > 1) L.polyline(tour.actual, { className: "route actual", smoothFactor: 0.5, interactive: false }).addTo(group);
     for (const stop of tour.stops) {
-      const pin = marker(stop.at, `pin t${tour.mark}${stop.state ? ` ${stop.state}` : ""}`, String(stop.n), 22, [11, 11], "pin-box of-tour")
-        .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
-        .on("click", (event) => on.pin(tour.letter, stop.n, event.originalEvent) || onSelect(tour.letter, stop.n))
-        .on("contextmenu", (event) => on.pin(tour.letter, stop.n, event.originalEvent))
+      const pin = marker(stop.at, `pin t${tour.mark} ${stop.state ?? hurry(stop)}`, `${tour.letter}${stop.n}`, 22, [11, 11], "pin-box of-tour", stop.window)
+        .bindTooltip(card(`${tour.letter}${stop.n} · ${stop.name}`, [`${stop.time}${stop.window ? ` · ${stop.window}` : ""}`, slackOf(stop, words), stop.orders.join(", ")]), { direction: "top", offset: [0, -8] })
+        .on("click", (event) => onPin(tour.letter, stop.n, event.originalEvent) || onSelect(tour.letter, stop.n))
+        .on("contextmenu", (event) => onPin(tour.letter, stop.n, event.originalEvent))
         .addTo(group);
       pins.set(`${tour.letter}/${stop.n}`, pin);
     }
@@ -72,7 +89,7 @@ export function drawMap(element, data, words, on) {
     marker(depot.at, "pin depot", "", 16).bindTooltip(card(depot.name, []), { direction: "top" }).setZIndexOffset(500).addTo(everything);
   }
   const bounds = everything.getBounds();
-  if (bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15, animate: false });
+  if (bounds.isValid()) map.fitBounds(bounds, { ...ROOM, maxZoom: 15, animate: false });
   let shown = null;
   townNames(map, [...data.tours.flatMap((tour) => tour.stops), ...(data.known ?? [])]);
   let placing = null; // the pin that is being placed
@@ -99,7 +116,7 @@ export function drawMap(element, data, words, on) {
     },
     takeBoxes() {
       map.boxZoom.disable();
-      drawBoxes(map, (box) => on.box([...pins].filter(([, pin]) => box.contains(pin.getLatLng())).map(([key]) => key.split("/"))));
+      drawBoxes(map, (box) => onBox([...pins].filter(([, pin]) => box.contains(pin.getLatLng())).map(([key]) => key.split("/"))));
     },
     putOnRoads(roads) {
       const background = L.canvas({ pane: "tilePane" });
@@ -120,9 +137,9 @@ export function drawMap(element, data, words, on) {
       element.classList.toggle("picking", letter !== null);
       if (groups.has(letter)) {
         groups.get(letter).bringToFront();
-        map.fitBounds(groups.get(letter).getBounds(), { padding: [40, 40], maxZoom: 15 });
+        map.fitBounds(groups.get(letter).getBounds(), { ...ROOM, maxZoom: 15 });
       }
-      if (letter === null && bounds.isValid()) map.fitBounds(bounds, { padding: [34, 34], maxZoom: 15 });
+      if (letter === null && bounds.isValid()) map.fitBounds(bounds, { ...ROOM, maxZoom: 15 });
     },
   };
 }

@@ -5,7 +5,7 @@ import { drawMap } from "./map.js";
 const element = document.getElementById("map");
 const source = document.getElementById("map-data");
 if (element && source && window.L) {
-  drawMap(element, JSON.parse(source.textContent), element.dataset, (_letter, stop) => {
+  drawMap(element, JSON.parse(source.textContent), element.dataset, { select(_letter, stop) {
     if (stop) document.getElementById(`stop-${stop}`)?.scrollIntoView({ block: "center" });
-  });
+  } });
 }
