@@ -14,6 +14,7 @@ from dispatch.delivery.models import NoteLine, ReceiptLine
 from dispatch.delivery.protest import hired_carriers
 from dispatch.errors import NotFoundError
 from dispatch.journal import JournalEntry
+from dispatch.orders.paper_mail import address_for
 
 SHOWN_CLAIMS = ("live", "closed")
 
@@ -73,6 +74,7 @@ class ClaimView:
     words: str
     reason: str
     carrier: str
+    mail_to: str
     signed_on: date | None
     opened_by: str
     lines: tuple[ClaimLineRow, ...]
@@ -123,6 +125,7 @@ def claim_view(session: Session, number: str) -> ClaimView:
         words=claim.words,
         reason=claim.reason,
         carrier=hired_carriers(session, [claim.note.tour_id]).get(claim.note.tour_id, ""),
+        mail_to=address_for(session, claim.customer, "orders"),
         signed_on=receipt.signed_on if receipt else None,
         opened_by=claim.opened_by,
         lines=tuple(

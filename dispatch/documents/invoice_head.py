@@ -37,7 +37,7 @@ def invoice_letterhead(sheet: InvoiceSheet, layout: Layout, door: Door | None = 
     seller, language = sheet.seller, sheet.language
     ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
     party = replace(
-        _party(seller),
+        as_party(seller),
         identifiers=tuple(part for part in ids if part),
         contact=seller.email,
         phone=seller.phone,
@@ -94,7 +94,7 @@ def _panels(sheet: InvoiceSheet) -> dict[str, Panel]:
     ids = [say(language, "siren", number=_grouped(buyer.siren)) if buyer.siren else "", _vat_words(sheet, buyer)]
     payer = (
         Text(buyer.name, 10.5, bold=True, most_lines=3),
-        *address_texts(_party(buyer), language, home, 8.5),
+        *address_texts(as_party(buyer), language, home, 8.5),
         Text(" · ".join(part for part in ids if part), 7.5, soft=True, most_lines=2),
     )
     items = {"bill_to": Panel(say(language, "bill_to"), payer)}
@@ -102,7 +102,7 @@ def _panels(sheet: InvoiceSheet) -> dict[str, Panel]:
     if len({one.place for one in sheet.deliveries}) == 1 and not _same_place(place, buyer):
         there = (
             Text(place.name, 10.5, bold=True, most_lines=3),
-            *address_texts(_party(place), language, home, 8.5),
+            *address_texts(as_party(place), language, home, 8.5),
         )
         items["deliver_to"] = Panel(say(language, "deliver_to"), there)
     items["references"] = Panel(say(language, "references"), _references(sheet))
@@ -163,7 +163,8 @@ def _vat_words(sheet: InvoiceSheet, party: InvoiceParty) -> str:
     return say(sheet.language, "vat_id", number=party.vat_number) if party.vat_number else ""
 
 
-def _party(one: InvoiceParty) -> Party:
+def as_party(one: InvoiceParty) -> Party:
+    """Name and address alone."""
     return Party(one.name, one.address, one.postcode, one.city, one.country)
 
 

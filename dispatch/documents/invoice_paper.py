@@ -159,7 +159,7 @@ def _payment(sheet: InvoiceSheet) -> list[Text]:
         Text(say(language, "pay_terms", terms=sheet.terms), 8.5, most_lines=2),
     ]
     if sheet.iban:
-        texts.append(Text(say(language, "pay_to", iban=_in_fours(sheet.iban)), 8.5, most_lines=2))
+        texts.append(Text(say(language, "pay_to", iban=in_fours(sheet.iban)), 8.5, most_lines=2))
     return texts
 
 
@@ -177,6 +177,7 @@ def _closing(sheet: InvoiceSheet) -> Block:
     return Block(words.height + 12, draw)
 
 
-def _in_fours(iban: str) -> str:
+def in_fours(iban: str) -> str:
+    """An IBAN in groups of four."""
     plain = iban.replace(" ", "")
     return "\u00a0".join(plain[start : start + 4] for start in range(0, len(plain), 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.documents.invoice_words import INVOICE_WORDS
+from dispatch.documents.letter_words import LETTER_WORDS
 from dispatch.documents.sales_words import SALES_WORDS
 from dispatch.documents.sheets import Language
 
@@ -25,6 +26,7 @@ _COLUMN: dict[Language, int] = {"fr": 0, "en": 1}
 _WORDS: dict[str, tuple[str, str]] = (
     INVOICE_WORDS
     | SALES_WORDS
+    | LETTER_WORDS
     | {
         # papers
         "note": ("Bon de livraison", "Delivery note"),

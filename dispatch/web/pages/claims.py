@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.delivery import queries
+from dispatch.delivery.claim_letters import claim_letter_pdf, mail_claim_letter
 from dispatch.delivery.claim_models import OUTCOMES
 from dispatch.delivery.claim_queries import SHOWN_CLAIMS, claim_view, claims_list
+from dispatch.documents.claim_sheets import Audience
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.claims import assign_claim, move_claim, open_claim, resolve_claim
+from dispatch.orders.paper_mail import last_mail
 from dispatch.web.after_form import deadline_in, quantities_in
 from dispatch.web.after_words import about_after
 from dispatch.web.desk_form import DeskForm
+from dispatch.web.language import gettext as _
 from dispatch.web.note_page import note_page
-from dispatch.web.shell import reading, transaction
+from dispatch.web.pages.documents import pdf_answer
+from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("claims", __name__)
 
@@ -92,6 +97,30 @@ def assign(number: str) -> ResponseReturnValue:
     return _done(number, act)
 
 
+@bp.get("/claims/<number>/letter")
+def letter(number: str) -> Response:
+    """The letter about the claim: to the customer, or to the hired carrier."""
+    with reading() as session:
+        data = claim_letter_pdf(session, number, _audience(request.args.get("to", "")))
+    return pdf_answer(data, number)
+
+
+@bp.post("/claims/<number>/letter")
+def mail(number: str) -> ResponseReturnValue:
+    """Mail the letter."""
+    audience = _audience(request.form.get("audience", ""))
+    try:
+        with transaction() as session:
+            mail_claim_letter(session, shell().store, number, audience, request.form.get("address", ""))
+    except InvalidInputError as error:
+        return _one(number, problem=_("Ce n’est pas une adresse de courriel : corrigez-la.")), error.http_status
+    return redirect(url_for("claims.one", number=number), 303)
+
+
+def _audience(given: str) -> Audience:
+    return "carrier" if given == "carrier" else "customer"
+
+
 def _done(number: str, act: Callable[[Session], Any]) -> ResponseReturnValue:
     try:
         with transaction() as session:
@@ -105,9 +134,9 @@ def _done(number: str, act: Callable[[Session], Any]) -> ResponseReturnValue:
 
 def _one(number: str, *, problem: str = "") -> str:
     with reading() as session:
-        claim = claim_view(session, number)
+        claim, told = claim_view(session, number), last_mail(session, "claim", number)
     return render_template(
-        "claim.html", claim=claim, problem=problem, form=request.form, outcomes=OUTCOMES, today=clock.today()
+        "claim.html", claim=claim, mail=told, problem=problem, form=request.form, outcomes=OUTCOMES, today=clock.today()
     )
 
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from dispatch import clock
+from dispatch.customers.models import Customer
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.payment_models import PAYMENT_MEANS
 from dispatch.invoicing.payment_queries import last_payments
 from dispatch.invoicing.payments import cancel_payment, record_payment
+from dispatch.invoicing.statement_papers import KIND, mail_statement, statement_pdf
 from dispatch.invoicing.statements import late_invoices, statement_sheet
+from dispatch.orders.paper_mail import address_for, last_mail
 from dispatch.web.after_form import cents_in, deadline_in
 from dispatch.web.after_words import about_after
 from dispatch.web.language import gettext as _
+from dispatch.web.pages.documents import pdf_answer
 from dispatch.web.params import day_in
-from dispatch.web.shell import reading, transaction
+from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("payments", __name__)
 
@@ -71,12 +78,49 @@ def cancel(payment_id: int) -> ResponseReturnValue:
 @bp.get("/customers/<code>/statement")
 def statement(code: str) -> ResponseReturnValue:
     """A customer's account, from the first of last month by default."""
-    today = clock.today()
-    start = day_in(request.args, "from") or _first_of_last_month(today)
-    end = day_in(request.args, "to") or today
+    return _statement(code, *_period(request.args))
+
+
+@bp.get("/customers/<code>/statement/pdf")
+def statement_paper(code: str) -> Response:
+    """The statement as a PDF."""
     with reading() as session:
-        sheet = statement_sheet(session, code, min(start, end), max(start, end))
-    return render_template("statement.html", sheet=sheet)
+        data = statement_pdf(session, code, *_period(request.args))
+    return pdf_answer(data, f"{code} {clock.today():%Y-%m-%d}")
+
+
+@bp.post("/customers/<code>/statement/mail")
+def mail(code: str) -> ResponseReturnValue:
+    """Mail the statement with its PDF."""
+    start, end = _period(request.form)
+    try:
+        with transaction() as session:
+            mail_statement(session, shell().store, code, start, end, request.form.get("to", ""))
+    except InvalidInputError as error:
+        said = _("Ce n’est pas une adresse de courriel : corrigez-la.")
+        return _statement(code, start, end, problem=said), error.http_status
+    period: dict[str, Any] = {"from": start.isoformat(), "to": end.isoformat()}
+    return redirect(url_for("payments.statement", code=code, **period), 303)
+
+
+def _statement(code: str, start: date, end: date, *, problem: str = "") -> str:
+    with reading() as session:
+        sheet = statement_sheet(session, code, start, end)
+        customer = session.scalars(select(Customer).where(Customer.code == code)).one()
+        told, address = last_mail(session, KIND, code), address_for(session, customer, "accounts")
+    return render_template(
+        "statement.html", sheet=sheet, mail=told, to=request.form.get("to") or address, problem=problem
+    )
+
+
+def _period(values: Mapping[str, str]) -> tuple[date, date]:
+    """From the first of last month until today where the reader does not say, its days in order."""
+    today = clock.today()
+    start, end = (
+        day_in(values, "from") or _first_of_last_month(today),
+        day_in(values, "end") or day_in(values, "to") or today,
+    )
+    return min(start, end), max(start, end)
 
 
 def _first_of_last_month(today: date) -> date:
