@@ -30,6 +30,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "day.pack": {"GET": "day.read"},
     "day.draw_pack": {"POST": "pack.print"},
     "edits.prepare": {"GET": "day.plan"},
+    "edits.figures": {"GET": "day.read"},
     "edits.preview": {"POST": "day.plan"},
     "edits.save": {"POST": "day.plan"},
     "edits.undo": {"POST": "day.plan"},

@@ -146,3 +146,13 @@ def test_who_may_not_plan_sees_no_handles(as_role: Callable[..., Browser], plann
     assert "data-edits" not in text
     assert "data-vehicle" not in text
     assert clock.today() < TOMORROW
+
+
+def test_the_figures_of_the_run_are_told_anew_after_an_edit(as_role: Callable[..., Browser], planned: Database) -> None:
+    browser = as_role("planner")
+    assert "après votre modification" not in browser.get(BOARD).text
+    browser.post(f"{BOARD}/edits", {"version": version(planned), "kind": "off", "vehicle": used(planned), "stops": "2"})
+    assert "après votre modification" in browser.get(BOARD).text
+    told = browser.get(f"{BOARD}/edits/figures").text
+    assert "2 lignes servies sur 4 dues" in told
+    assert "aucune règle enfreinte" in told

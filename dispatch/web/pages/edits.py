@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from dispatch import settings
 from dispatch.planning import edits
+from dispatch.planning.edits_figures import after_edits
 from dispatch.planning.edits_kept import bench, edited
 from dispatch.planning.edits_moves import LockedStopError, LockedTourError, NothingToPlanError
 from dispatch.planning.edits_places import best_places
@@ -21,7 +22,7 @@ from dispatch.web.edits_form import bench_as_seen, consent_of, edit_of, facts_of
 from dispatch.web.language import gettext as _
 from dispatch.web.language import reader_language
 from dispatch.web.params import day_of_address
-from dispatch.web.shell import shell, transaction
+from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("edits", __name__)
 
@@ -33,6 +34,15 @@ def prepare(day: str) -> ResponseReturnValue:
     """Have the day's bench made before the hand needs it; the page asks for it once it is painted, and now and then."""
     bench(shell().database, day_of_address(day))
     return "", 204
+
+
+@bp.get("/day/<day>/edits/figures")
+def figures(day: str) -> ResponseReturnValue:
+    """What the day comes to after the edits, for the place where the run's own figures stand."""
+    chosen = bench(shell().database, day_of_address(day))
+    with reading() as session:
+        found = after_edits(session, chosen, reader_language())
+    return render_template("edits_figures.html", after=found)
 
 
 @bp.post("/day/<day>/edits/preview")
