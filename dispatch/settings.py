@@ -107,6 +107,9 @@ class Settings(BaseSettings):
         le=600,
         description="minutes by which an expected arrival must move before a customer is told again; 0: nobody is told",
     )
+    driver_reorder: bool = Field(
+        False, description="whether drivers may change the order of the stops to come on their phones"
+    )
     claim_days: int = Field(8, ge=0, le=365, description="days after which a claim that was just opened is due")
     packagings: str = Field(
         "Palette Europe, Caisse plastique", description="returnable packaging that goes out and comes back, by commas"
@@ -230,7 +233,7 @@ class Settings(BaseSettings):
 
 OPEN = (
     "billing_period", "end_of_month", "acknowledgement_target_h", "general_terms", "claim_days", "packagings",
-    "deliver_on_holidays", "time_limit_s", "eta_threshold_min", "co2_van_g_km", "co2_truck_g_km",
+    "deliver_on_holidays", "time_limit_s", "eta_threshold_min", "driver_reorder", "co2_van_g_km", "co2_truck_g_km",
 )  # fmt: skip
 """Settings that are the company's choice: rows may hold them too, where no environment variable does."""
 _stored: dict[str, str] = {}

@@ -74,6 +74,12 @@ def tell_arrivals(session: Session, tours: Sequence[Tour]) -> int:
     return count
 
 
+def told_shift(progress: TourProgress, tour: Tour) -> timedelta:
+    """By how much a tour runs late by what its phone has told since its times were last set."""
+    planned = {stop.id: stop.arrives_at for trip in tour.trips for stop in trip.stops}
+    return shift_of(progress, planned, tour.retimed_at)
+
+
 def shift_of(progress: TourProgress, planned: Mapping[int, datetime], since: datetime | None = None) -> timedelta:
     """By how much a tour runs late (early: below zero): what is known last, an arrival or the driver's own word.
 

@@ -14,7 +14,7 @@ from dispatch.delivery.models import DeliveryNote, Receipt
 from dispatch.documents.models import Document
 from dispatch.tours.models import Stop, Tour
 
-KINDS = ("arrive", "deliver", "problem", "late")
+KINDS = ("arrive", "deliver", "problem", "late", "reorder")
 PROBLEMS = ("closed", "absent", "refused", "access", "vehicle", "other")
 """Why nothing could be handed over; the note stays out, the desk decides."""
 
@@ -25,7 +25,7 @@ class PhoneEvent(Base):
     __tablename__ = "phone_events"
     __table_args__ = (
         UniqueConstraint("client_id", "sequence"),
-        CheckConstraint("kind IN ('arrive', 'deliver', 'problem', 'late')", name="kind_known"),
+        CheckConstraint("kind IN ('arrive', 'deliver', 'problem', 'late', 'reorder')", name="kind_known"),
         CheckConstraint("outcome IN ('taken', 'refused')", name="outcome_known"),
         CheckConstraint("sequence >= 1", name="sequence_from_one"),
         CheckConstraint("length(content_hash) = 64", name="content_hash_whole"),

@@ -19,10 +19,12 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _NOTE = re.compile(r"[A-Z]{2,3}-\d{4}-\d{6,}\Z")
 _FIELDS = {
     "client", "sequence", "kind", "at", "stop", "note", "shown", "signer_name", "signer_quality", "differences", "problem",
-    "words", "minutes", "cash", "cash_means",
+    "words", "minutes", "cash", "cash_means", "order",
 }  # fmt: skip
+OF_THE_TOUR = ("late", "reorder")
+"""Kinds that are about the whole tour."""
 _LINE_FIELDS = {"line", "nature", "refused", "missing", "noted", "words"}
-MOST_WORDS, MOST_NAME, MOST_DIFFERENCES = 500, 120, 200
+MOST_WORDS, MOST_NAME, MOST_DIFFERENCES, MOST_STOPS = 500, 120, 200, 500
 MOST_ID, MOST_MINUTES, MOST_QTY, MOST_CENTS = 2**53, 24 * 60, 10**12, 10**9
 
 
@@ -42,6 +44,8 @@ class PhoneReport:
         How late the driver expects to be.
     cash, cash_means
         Cents collected at the door, where the note is to be paid there, and how; None: the driver says nothing of it.
+    order
+        Ids of the stops to come, as the driver means to serve them.
     content
         The fields as they came, for the record.
     """
@@ -61,6 +65,7 @@ class PhoneReport:
     minutes: int = 0
     cash: int | None = None
     cash_means: str = ""
+    order: tuple[int, ...] = ()
     content: Mapping[str, Any] | None = None
 
 
@@ -81,7 +86,7 @@ def read_report(data: object) -> PhoneReport:
         sequence=_whole(data, "sequence", 1, 2**31 - 1),
         kind=kind,
         device_at=_instant(data, "at"),
-        stop_id=None if kind == "late" and data.get("stop") is None else _whole(data, "stop", 1, MOST_ID),
+        stop_id=None if kind in OF_THE_TOUR and data.get("stop") is None else _whole(data, "stop", 1, MOST_ID),
         note=_matching(data, "note", _NOTE) if delivered else "",
         shown=_matching(data, "shown", _SHA256) if delivered else "",
         signer_name=_text(data, "signer_name", MOST_NAME).upper(),
@@ -92,11 +97,12 @@ def read_report(data: object) -> PhoneReport:
         minutes=_whole(data, "minutes", 1, MOST_MINUTES) if kind == "late" else 0,
         cash=_whole(data, "cash", 0, MOST_CENTS) if delivered and data.get("cash") is not None else None,
         cash_means=_choice(data, "cash_means", MEANS) if delivered and data.get("cash") else "",
+        order=_order(data) if kind == "reorder" else (),
         content=dict(data),
     )
     if not delivered and (data.get("note") or data.get("shown")):
         raise _unfit("note", "It belongs to a delivery.")
-    for name in ("problem", "minutes", "cash"):
+    for name in ("problem", "minutes", "cash", "order"):
         if data.get(name) and not getattr(report, name):
             raise _unfit(name, "It belongs to another kind of event.")
     if delivered and not report.signer_name:
@@ -123,6 +129,13 @@ def _differences(data: Mapping[str, Any]) -> tuple[Difference, ...]:
         )
         for row in rows
     )
+
+
+def _order(data: Mapping[str, Any]) -> tuple[int, ...]:
+    found = data.get("order")
+    if not isinstance(found, list) or not 0 < len(found) <= MOST_STOPS or len(set(map(str, found))) != len(found):
+        raise _unfit("order", "It names each stop to come once.")
+    return tuple(_whole({"order": one}, "order", 1, MOST_ID) for one in found)
 
 
 def _absent(data: Mapping[str, Any], name: str) -> tuple[Difference, ...]:

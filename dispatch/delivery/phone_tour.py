@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from dispatch import clock
+from dispatch import clock, settings
 from dispatch.company.models import Company
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.models import DeliveryNote
@@ -115,6 +115,8 @@ class PhoneTour:
     distances_en: str
     late_minutes: int
     late_at: datetime | None
+    may_reorder: bool
+    """Whether the driver may change the order of the stops to come."""
     stops: tuple[PhoneStop, ...]
 
 
@@ -161,6 +163,7 @@ def phone_tour(session: Session, tour_id: int) -> PhoneTour:
         distances_en=tour.source_en,
         late_minutes=progress.late_minutes if progress else 0,
         late_at=progress.late_at if progress else None,
+        may_reorder=settings.current().driver_reorder and tour.state in ("released", "under_way"),
         stops=tuple(
             _stop(stop, trip.number, notes[stop.id], stops.get(stop.id, StopProgress(stop.id)))
             for trip in tour.trips

@@ -23,6 +23,7 @@ from dispatch.documents.store import DocumentStore
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.invoicing.cash import Cash
 from dispatch.invoicing.confirm import confirm
+from dispatch.invoicing.phone_order import reorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,12 @@ def _take(session: Session, store: DocumentStore, tour_id: int, report: PhoneRep
     if refusal is not None:
         raise _NotTakenError(refusal)
     event = write(session, subject, report, pictures)
-    if report.kind in ("arrive", "late"):
+    if report.kind == "reorder":
+        try:
+            reorder(session, subject.tour, event, report.order)
+        except RefusedError as error:
+            raise _NotTakenError(Refusal("invalid", error.detail)) from error
+    if report.kind in ("arrive", "late", "reorder"):
         tell_arrivals(session, [subject.tour])
     receipt = None
     if subject.note is not None:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from dispatch.delivery.arrivals import shift_of, tell_arrivals
-from dispatch.delivery.phone_progress import TourProgress, progress_of
+from dispatch.delivery.arrivals import tell_arrivals, told_shift
+from dispatch.delivery.phone_progress import progress_of
 from dispatch.errors import InvalidInputError
 from dispatch.fleet.absences import stand_still
 from dispatch.invoicing.releasing import break_off, reopen_day
@@ -108,14 +108,9 @@ def _tell_anew(session: Session, day: date, late: dict[int, int], *, reorder: bo
         served = [stop.stop_id for stop in progress[tour_id].stops if stop.state != "waiting"]
         if len(served) == len(progress[tour_id].stops) or (tour.state == "released" and tour_id not in late):
             continue
-        late_s = late[tour_id] if tour_id in late else _told_late_s(progress[tour_id], tour)
+        late_s = late[tour_id] if tour_id in late else round(told_shift(progress[tour_id], tour).total_seconds())
         told.append(retime(session, tour_id, served, late_s, reorder=reorder))
     tell_arrivals(session, told)
-
-
-def _told_late_s(progress: TourProgress, tour: Tour) -> int:
-    planned = {stop.id: stop.arrives_at for trip in tour.trips for stop in trip.stops}
-    return round(shift_of(progress, planned, tour.retimed_at).total_seconds())
 
 
 def _allowed(allow: str) -> str:

@@ -35,6 +35,10 @@ def about() -> dict[str, tuple[str, str]]:
             _("Nouvelle heure annoncée au client, à partir de, en minutes"),
             _("Un écart plus petit depuis la dernière annonce ne donne pas de courriel."),
         ),
+        "driver_reorder": (
+            _("Ordre des arrêts changé par le chauffeur"),
+            _("Sur son téléphone, pour les arrêts à venir ; les heures suivent, et les clients sont prévenus."),
+        ),
         "co2_van_g_km": (_("CO₂ d’un fourgon, en grammes par kilomètre"), _("Pour les indicateurs.")),
         "co2_truck_g_km": (_("CO₂ d’un camion, en grammes par kilomètre"), _("Pour les indicateurs.")),
     }

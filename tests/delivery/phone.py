@@ -50,7 +50,7 @@ NOTHING = Pictures()
 def report(kind: str = "arrive", sequence: int = 1, client: str = ONE, **fields: Any) -> PhoneReport:
     """An event of a phone at stop 1, unless said otherwise."""
     data = {"client": client, "sequence": sequence, "kind": kind, "at": AT, **fields}
-    if kind != "late":
+    if kind not in ("late", "reorder"):
         data.setdefault("stop", 1)
     return read_report(data)
 

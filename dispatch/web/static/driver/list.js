@@ -2,6 +2,7 @@
 
 import { h, icon, toast } from "./dom.js";
 import { add, flush, forget, state as line, undo } from "./queue.js";
+import { reorderSheet, toCome } from "./reorder.js";
 import { announced, isLive, model, nextStop, now, refusedItems, standing, stopById, stops, tour } from "./tour.js";
 import { LANGUAGES, currentLanguage, day, hour, hourOf, setLanguage, t } from "./words.js";
 import { refusalWords, when } from "./states.js";
@@ -19,6 +20,7 @@ export function listView(changed) {
     isLive() && next && late(changed),
     progress(),
     stopList(next),
+    isLive() && tour().may_reorder && toCome().length > 1 && h("button.big", { type: "button", id: "reorder", on: { click: () => reorderSheet(changed) } }, t("reorder_title")),
     foot(changed),
   );
 }

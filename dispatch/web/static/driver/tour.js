@@ -60,13 +60,26 @@ async function settle() {
 }
 
 export const tour = () => model.data.tour;
-export const stops = () => model.data.tour.stops;
+export const stops = () => inOrder(model.data.tour.stops);
 export const stopById = (id) => stops().find((stop) => stop.id === id);
 export const isLive = () => !model.gone && tour().mode === "live";
 /** Now, by the depot's clock. */
 export const now = () => new Date(Date.now() + model.skewMs);
 export const openCount = () => model.queue.filter(isOpen).length;
 export const refusedItems = () => model.queue.filter((item) => item.state === "refused" || item.state === "failed");
+
+/** The order that this phone has asked for, as long as the depot has not told the tour anew since. */
+function inOrder(all) {
+  const asked = model.queue.filter((item) => item.token === model.token && item.fields.kind === "reorder" && (isOpen(item) || (item.state === "done" && Date.parse(item.fields.at) > Date.parse(model.data.now)))).at(-1);
+  return asked ? reordered(all, asked.fields.order) : all;
+}
+
+/** Stops to come in another order, each within its trip; the others keep their place. */
+export function reordered(all, order) {
+  const moving = (stop) => order.includes(stop.id);
+  const rest = all.filter(moving).sort((a, b) => a.trip - b.trip || order.indexOf(a.id) - order.indexOf(b.id));
+  return all.map((stop) => (moving(stop) ? rest.shift() : stop));
+}
 
 const own = (stop) => model.queue.filter((item) => item.token === model.token && item.fields.stop === stop.id);
 
