@@ -46,3 +46,17 @@ def test_a_scenario_is_asked_for_looked_at_and_adopted(as_role: Callable[..., Br
     for typed in ('value="9000" aria-invalid="true"', 'value="20"', 'value="insert" selected', 'value="V2" checked'):
         assert typed in refused.text
     forget()
+
+
+def test_a_calculation_in_which_not_everything_may_change_is_a_scenario_of_the_day(
+    as_role: Callable[..., Browser], database: Database
+) -> None:
+    big_day(database, tours=2, stops=3, left=1)
+    browser, day = as_role("planner"), f"/day/{TOMORROW.isoformat()}"
+    assert 'id="plan-allow"' in browser.get(day).text
+    answer = browser.post(f"{day}/run", {"time_limit": "5", "early": "0", "days": "1", "allow": "insert"})
+    assert answer.headers["Location"].endswith("/scenarios#scenarios")
+    with database.reading() as session:
+        (row,) = scenarios.of_day(session, TOMORROW)
+        assert (row.recipe.allow, row.recipe.time_limit_s, row.recipe.name) == ("insert", 5, "ajouts seulement")
+    forget()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch.errors import InvalidInputError
-from dispatch.planning import queries, runs
+from dispatch.planning import queries, runs, scenarios
 from dispatch.web.language import reader_language
+from dispatch.web.pages.scenarios import recipe_of_form
 from dispatch.web.params import day_of_address
 from dispatch.web.shell import reading, transaction
 
@@ -18,9 +21,14 @@ MAX_LIMIT_S, MAX_EARLY_DAYS, MAX_DAYS = 3600, 30, 14
 
 @bp.post("/day/<day>/run")
 def ask(day: str) -> ResponseReturnValue:
-    """Put a run in the queue."""
+    """Put a run in the queue; where not everything may change, a scenario beside the day as it stands."""
     chosen = day_of_address(day)
     limit_s = _whole("time_limit", 1, MAX_LIMIT_S)
+    if request.form.get("allow", "all") != "all":
+        recipe = replace(recipe_of_form(), time_limit_s=limit_s)
+        with transaction() as session:
+            scenarios.ask(session, chosen, recipe)
+        return redirect(url_for("scenarios.index", day=chosen.isoformat(), _anchor="scenarios"), 303)
     with transaction() as session:
         runs.ask(
             session,

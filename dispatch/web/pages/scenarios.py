@@ -37,7 +37,7 @@ def ask(day: str) -> ResponseReturnValue:
     wrong = {name: said for name in ("overtime", "late") if (said := _not_minutes(name))}
     if wrong:
         return _page(chosen, None, wrong), 400
-    recipe = _recipe()
+    recipe = recipe_of_form()
     with transaction() as session:
         scenarios.ask(session, chosen, recipe)
     return redirect(url_for("scenarios.index", day=chosen.isoformat()), 303)
@@ -52,7 +52,7 @@ def adopt(day: str, scenario_id: int) -> ResponseReturnValue:
     return redirect(url_for("day.board", day=chosen.isoformat()), 303)
 
 
-def _recipe() -> Recipe:
+def recipe_of_form() -> Recipe:
     """What the form asks for, named by what it changes."""
     form = request.form
     without = tuple(code[:64] for code in form.getlist("without"))
