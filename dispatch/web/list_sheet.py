@@ -90,11 +90,33 @@ class ListTable(HTMLParser):
         return text
 
 
-def without(table: ListTable, hidden: Sequence[int]) -> tuple[list[str], list[list[Value]]]:
-    """Headings and rows less the hidden columns, and less those without a heading (boxes to tick, buttons)."""
+def without(table: ListTable, hidden: Sequence[int], sort: str = "") -> tuple[list[str], list[list[Value]]]:
+    """Headings and rows less the hidden columns, and less those without a heading (boxes to tick, buttons).
+
+    `sort` is the number of a column, from 1; with a minus the largest comes first. What is no such number sorts nothing.
+    """
     kept = [place for place, heading in enumerate(table.headings) if heading and place not in hidden]
-    rows = [[row[place] if place < len(row) else "" for place in kept] for row in table.rows if row]
-    return [table.headings[place] for place in kept], rows
+    rows = _sorted([row for row in table.rows if row], sort, len(table.headings))
+    return [table.headings[place] for place in kept], [
+        [row[place] if place < len(row) else "" for place in kept] for row in rows
+    ]
+
+
+def _sorted(rows: list[list[Value]], sort: str, width: int) -> list[list[Value]]:
+    number = sort.removeprefix("-")
+    if not (number.isascii() and number.isdecimal() and len(number) < 4 and 1 <= int(number) <= width):
+        return rows
+    place = int(number) - 1
+    told = [row for row in rows if place < len(row) and row[place] not in ("", "—")]
+    silent = [row for row in rows if row not in told]
+    return [*sorted(told, key=lambda row: _rank(row[place]), reverse=sort.startswith("-")), *silent]
+
+
+def _rank(value: Value) -> tuple[int, float, str]:
+    """Numbers, then days, then words."""
+    if isinstance(value, int | float):
+        return (0, value, "")
+    return (1, value.toordinal(), "") if isinstance(value, date) else (2, 0, str(value).casefold())
 
 
 def _day(text: str) -> Value:

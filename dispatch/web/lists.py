@@ -29,8 +29,8 @@ def install(app: Flask) -> None:
 
 
 def page_rows(usual: int) -> int:
-    """How many rows a page of a list takes: all of them for its workbook."""
-    return SHEET_ROWS if request.args.get("sheet") else usual
+    """How many rows a page of a list takes: all of them for its workbook, and where they are sorted by a heading."""
+    return SHEET_ROWS if request.args.get("sheet") or request.args.get("sort") else usual
 
 
 def kept_views(list_name: str) -> list[KeptView]:
@@ -58,7 +58,7 @@ def _as_workbook(response: Response) -> Response:
     if not table.headings:
         return response
     hidden = [int(part) for part in request.args.get("hide", "").split(".") if part.isascii() and part.isdecimal()]
-    headings, rows = without(table, hidden)
+    headings, rows = without(table, hidden, request.args.get("sort", ""))
     response.set_data(workbook([(name, headings, rows)]))
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

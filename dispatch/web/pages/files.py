@@ -74,7 +74,7 @@ def list_(group: Group, kind: str) -> ResponseReturnValue:
         ],
         search=search,
         offset=offset,
-        page=PAGE,
+        page=page_rows(PAGE),
         help=list_help(kind),
     )
 

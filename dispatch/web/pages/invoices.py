@@ -157,7 +157,7 @@ def _index() -> str:
         choices=choices,
         of=of,
         offset=offset,
-        page=PAGE,
+        page=page_rows(PAGE),
         today=clock.today(),
     )
 

@@ -22,5 +22,5 @@ def index() -> ResponseReturnValue:
     before = number_in(request.args, "before")
     with reading() as session:
         rows = entries(session, search=search, before=before, limit=page_rows(PAGE))
-    older = rows[-1].seq if len(rows) == PAGE else None
+    older = rows[-1].seq if len(rows) == page_rows(PAGE) else None
     return render_template("journal.html", rows=rows, search=search, older=older, before=before)

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         choices=choices,
         of=of,
         offset=offset,
-        page=PAGE,
+        page=page_rows(PAGE),
         filters=FILTERS,
         today=clock.today(),
     )

@@ -1,8 +1,13 @@
-// Lists: columns may be left out. The address says which (hide=1.4), the browser remembers it, the workbook and kept views follow.
+// Lists: columns may be left out, and a click on a heading sorts. The address says which (hide=1.4, sort=-2), the browser
+// remembers the columns, the workbook and kept views follow.
+import { offerSorting } from "./lists_sort.js";
 
 for (const tools of document.querySelectorAll("[data-list-tools]")) {
   const table = document.querySelector(`table[data-list="${CSS.escape(tools.dataset.listTools)}"]`);
-  if (table) offerColumns(tools, table);
+  if (table) {
+    const follow = offerColumns(tools, table);
+    offerSorting(table, follow);
+  }
   else tools.hidden = true;
 }
 
@@ -30,6 +35,7 @@ function offerColumns(tools, table) {
   });
   show();
   follow();
+  return follow;
 
   function show() {
     for (const row of table.rows) for (const cell of row.cells) if (cell.colSpan === 1) cell.hidden = hidden.has(cell.cellIndex);
@@ -52,9 +58,12 @@ function offerColumns(tools, table) {
     const query = tools.querySelector("[data-keep-view] [name=query]");
     const address = new URL(sheet.href);
     const kept = new URLSearchParams(query.value);
+    const sort = new URLSearchParams(location.search).get("sort");
     for (const params of [address.searchParams, kept]) {
-      if (text) params.set("hide", text);
-      else params.delete("hide");
+      for (const [name, value] of [["hide", text], ["sort", sort]]) {
+        if (value) params.set(name, value);
+        else params.delete(name);
+      }
     }
     sheet.href = address.href;
     query.value = kept.toString();
