@@ -73,18 +73,26 @@ def sections(
     )
 
 
+def one_field(session: Session, kind: Kind, column: str, cell: str, language: str) -> Field:
+    """The field of one column with what its cell says."""
+    return _field(session, kind.column(column), {column: cell}, {}, language, fixed=False)
+
+
 def typed(kind: Kind, form: MultiDict[str, str]) -> dict[str, str]:
     """The cells that a form sends: boxes that are not ticked say no, several words are joined."""
-    cells: dict[str, str] = {}
-    for column in kind.columns:
-        widget = _widget(column)
-        if widget == "check":
-            cells[column.name] = YES if column.name in form else NO
-        elif widget == "checks":
-            cells[column.name] = ", ".join(form.getlist(column.name))
-        elif column.name in form:
-            cells[column.name] = form[column.name]
-    return cells
+    return {
+        column.name: cell_typed(column, form)
+        for column in kind.columns
+        if _widget(column) in ("check", "checks") or column.name in form
+    }
+
+
+def cell_typed(column: Column, form: MultiDict[str, str]) -> str:
+    """What a form sends of one column."""
+    widget = _widget(column)
+    if widget == "check":
+        return YES if column.name in form else NO
+    return ", ".join(form.getlist(column.name)) if widget == "checks" else form.get(column.name, "")
 
 
 def defaults(kind: Kind, language: str) -> dict[str, str]:

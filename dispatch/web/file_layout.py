@@ -110,6 +110,15 @@ SECTIONS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """Sections of each form and their columns; every column of the file stands in one."""
 
+TOGETHER: dict[str, tuple[str, ...]] = {
+    "customers": ("payment_terms", "billing_mode", "credit_limit", "price_list", "acknowledgement_by", "note_copies"),
+    "sites": ("service_minutes", "minutes_per_unit", "opening_hours", "max_vehicle_kg", "skills", "instructions"),
+    "products": ("price", "vat_rate", "active"),
+    "vehicles": ("shift_start", "shift_end", "skills", "active"),
+    "production": ("quantity",),
+}
+"""Columns that are changed for many rows at once."""
+
 REMOVABLE = frozenset({"contacts", "prices", "absences", "stock", "production", "rates", "capacity", "legal_texts"})
 """Kinds whose rows may be taken away; the others are closed or left."""
 

@@ -169,6 +169,7 @@ ROUTES: dict[str, dict[str, str]] = {
             f"files.{group}_new": {"GET": f"{group}_file.write", "POST": f"{group}_file.write"},
             f"files.{group}_row": {"GET": f"{group}_file.read", "POST": f"{group}_file.write"},
             f"files.{group}_remove": {"POST": f"{group}_file.write"},
+            f"files.{group}_many": {"POST": f"{group}_file.write"},
         }.items()
     },
     "users.index": {"GET": "user.manage", "POST": "user.manage"},

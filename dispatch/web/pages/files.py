@@ -18,7 +18,8 @@ from dispatch.intake.listing import ListedRow, listed
 from dispatch.web import formats
 from dispatch.web.access import safe_next
 from dispatch.web.file_forms import Section, defaults, display, is_number, sections, typed
-from dispatch.web.file_layout import COLUMNS, GROUPS, REMOVABLE, Group, group_name, list_help
+from dispatch.web.file_layout import COLUMNS, GROUPS, REMOVABLE, TOGETHER, Group, group_name, list_help
+from dispatch.web.file_many import many
 from dispatch.web.language import gettext as _
 from dispatch.web.language import reader_language
 from dispatch.web.lists import page_rows
@@ -68,6 +69,7 @@ def list_(group: Group, kind: str) -> ResponseReturnValue:
         rows=[
             (
                 _opens(group, kind, row),
+                f"{row.id}:{row.version}",
                 [(display(column, row.values[column.name], language), is_number(column)) for column in columns],
             )
             for row in found.rows
@@ -76,6 +78,9 @@ def list_(group: Group, kind: str) -> ResponseReturnValue:
         offset=offset,
         page=page_rows(PAGE),
         help=list_help(kind),
+        together=[(name, found_kind.column(name).label(language)) for name in TOGETHER.get(kind, ())]
+        if i_may(group.write)
+        else [],
     )
 
 
@@ -214,12 +219,13 @@ def _after(group: Group, kind: str, row_id: int) -> str:
 
 
 def _routes() -> None:
-    """Four routes for each group, since each has its own permissions."""
+    """Five routes for each group, since each has its own permissions."""
     shapes: tuple[tuple[str, str, Callable[..., ResponseReturnValue], list[str]], ...] = (
         ("list", "<kind>", list_, ["GET"]),
         ("new", "<kind>/new", new, ["GET", "POST"]),
         ("row", "<kind>/<int:row_id>", row, ["GET", "POST"]),
         ("remove", "<kind>/<int:row_id>/remove", remove, ["POST"]),
+        ("many", "<kind>/many", many, ["POST"]),
     )
     for group in GROUPS:
         for name, rule, view, methods in shapes:

@@ -1,12 +1,14 @@
 // Lists: columns may be left out, and a click on a heading sorts. The address says which (hide=1.4, sort=-2), the browser
 // remembers the columns, the workbook and kept views follow.
 import { offerSorting } from "./lists_sort.js";
+import { offerTicks } from "./lists_ticks.js";
 
 for (const tools of document.querySelectorAll("[data-list-tools]")) {
   const table = document.querySelector(`table[data-list="${CSS.escape(tools.dataset.listTools)}"]`);
   if (table) {
     const follow = offerColumns(tools, table);
     offerSorting(table, follow);
+    offerTicks(table);
   }
   else tools.hidden = true;
 }
