@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 \
 	$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.1[234].*/bin/python 2>/dev/null | sort -rV) python3.11 python3; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$p" || echo "$$p"; break; }; done)
 
-.PHONY: help demo serve test check lint types contracts tests coverage bench docs lock clean
+.PHONY: help demo serve test check lint types contracts tests coverage bench docs tour lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -64,6 +64,9 @@ coverage: $(VENV)/.dev ## Tests with coverage of lines
 bench: $(VENV)/.dev ## Measure the solver beside its peers, about 25 minutes; writes docs/benchmarks.md (BENCH="--time 60")
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m bench $(BENCH)
+
+tour: $(VENV)/.dev ## Draw the pictures of docs/tour.md anew, about two minutes
+	$(BIN)/python scripts/tour_pictures.py
 
 docs: $(VENV)/.dev ## Build the documentation site
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group docs

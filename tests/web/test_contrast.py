@@ -9,10 +9,12 @@ import pytest
 
 from dispatch.web import create_app
 
-TOKENS = (Path(create_app.__code__.co_filename).parent / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+WEB = Path(create_app.__code__.co_filename).parent
+TOKENS = (WEB / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+BASE = (WEB / "templates" / "base.html").read_text(encoding="utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", part))
-    for part in TOKENS.split("@media (prefers-color-scheme: dark)")
+    for part in TOKENS.split("@media screen and (prefers-color-scheme: dark)")
 )
 TEXTS = [
     *((ink, ground) for ink in ("ink", "ink-2", "ink-3", "link") for ground in ("paper", "ground", "sunk")),
@@ -58,3 +60,8 @@ def test_borders_and_tours_can_be_seen(scheme: dict[str, str]) -> None:
         if contrast(scheme[ink], scheme[ground]) < 3
     }
     assert faint == {}
+
+
+def test_a_dark_screen_prints_in_the_colours_of_paper() -> None:
+    assert "@media (prefers-color-scheme: dark)" not in TOKENS
+    assert 'css/print.css\') }}" media="print"' in BASE
