@@ -7,19 +7,15 @@ from collections.abc import Mapping
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from dispatch.errors import DispatchError, InvalidInputError, NotFoundError
+from dispatch.errors import InvalidInputError, NotFoundError
 from dispatch.intake import KINDS
-from dispatch.intake.columns import Kind
 from dispatch.intake.many import RowChange, change_many
 from dispatch.web.edits_form import number
 from dispatch.web.file_forms import Field, cell_typed, one_field
 from dispatch.web.file_layout import TOGETHER, Group
 from dispatch.web.language import reader_language
-from dispatch.web.shell import reading, transaction
-
-
-class _OnlyLookingError(DispatchError):
-    """Undoes what was tried to be shown."""
+from dispatch.web.shell import reading
+from dispatch.web.trying import tried
 
 
 def many(group: Group, kind: str) -> ResponseReturnValue:
@@ -33,30 +29,16 @@ def many(group: Group, kind: str) -> ResponseReturnValue:
             field = one_field(session, found_kind, column, "", reader_language())
         return _page(group, kind, field, rows, ())
     value = cell_typed(found_kind.column(column), request.form)
-    changes = _tried(found_kind, rows, column, value, keep=step == "apply")
+    language = reader_language()
+    changes = tried(
+        lambda session: change_many(session, found_kind, rows, column, value, language=language), keep=step == "apply"
+    )
     if step == "apply" and not any(one.refused for one in changes):
         return redirect(url_for(f"files.{group.code}_list", kind=kind), 303)
     with reading() as session:
-        field = one_field(session, found_kind, column, value, reader_language())
+        field = one_field(session, found_kind, column, value, language)
     seen = {one.key: one.version for one in changes}
     return _page(group, kind, field, seen, changes), 400 if step == "apply" else 200
-
-
-def _tried(kind: Kind, rows: dict[int, int | None], column: str, value: str, *, keep: bool) -> tuple[RowChange, ...]:
-    """Make the changes; keep them where that was asked and nothing is refused."""
-    changes: tuple[RowChange, ...] = ()
-    try:
-        with transaction() as session:
-            changes = change_many(session, kind, rows, column, value, language=reader_language())
-            _leave_unless(keep=keep and not any(one.refused for one in changes))
-    except _OnlyLookingError:
-        pass
-    return changes
-
-
-def _leave_unless(*, keep: bool) -> None:
-    if not keep:
-        raise _OnlyLookingError("Nothing is kept.")
 
 
 def _page(group: Group, kind: str, field: Field, rows: Mapping[int, int | None], changes: tuple[RowChange, ...]) -> str:

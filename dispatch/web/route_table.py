@@ -57,6 +57,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "runs.cancel": {"POST": "day.plan"},
     "orders.index": {"GET": "order.read"},
     "orders.one": {"GET": "order.read"},
+    "orders_together.change": {"POST": "order.write"},
     "order_changes.amend": {"GET": "order.write"},
     "order_changes.revise": {"POST": "order.write"},
     "order_changes.give_up": {"POST": "order.write"},

@@ -54,6 +54,8 @@ class PageReader(HTMLParser):
             self._faults.append("an image without words")
         if tag in CONTROLS and given.get("type") not in ("hidden", "submit"):
             named = "aria-label" in given or "aria-labelledby" in given or any(t == "label" for t, _ in self._open)
+            for words in self._named:
+                words.append(given.get("aria-label", ""))
             self._controls.append((f"{tag} {given.get('name', '')}", given.get("id", "-"), named))
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() and not any(t == "dialog" for t, _ in self._open):
             self._headings.append(int(tag[1]))

@@ -27,12 +27,12 @@ def sites(database: Database, page: Page, tmp_path: Path) -> Page:
 
 
 def names(page: Page) -> list[str]:
-    return page.locator("tbody td:nth-child(3)").all_inner_texts()
+    return page.locator("tbody td:nth-child(2)").all_inner_texts()
 
 
 def test_a_list_is_sorted_and_some_of_its_rows_are_changed_together(sites: Page) -> None:
     page = sites
-    heading = page.locator("thead th:nth-child(3) button")
+    heading = page.locator("thead th:nth-child(2) button")
     heading.click()
     assert names(page)[0] == "Auberge du Château"
     expect(page.locator('th[aria-sort="ascending"]')).to_have_count(1)

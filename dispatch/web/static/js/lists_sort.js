@@ -7,11 +7,11 @@ export function offerSorting(table, follow) {
   if (rows.length < 2 || rows.some((row) => row.cells.length !== width)) return;
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, place) => {
-    if (!head.innerText.trim() || head.querySelector(".visually-hidden, input")) return;
+    if (!head.innerText.trim() || head.querySelector(".visually-hidden")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sorts";
-    button.append(...head.childNodes);
+    button.append(...[...head.childNodes].filter((node) => node.nodeName !== "INPUT"));
     head.append(button);
     button.addEventListener("click", () => sortBy(next(asked(), place)));
   });
