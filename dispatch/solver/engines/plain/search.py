@@ -11,6 +11,7 @@ import pyvrp.search
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.stop import StoppingCriterion
 
+from dispatch.solver.engines.child import Line
 from dispatch.solver.engines.plain.penalties import first_penalties
 from dispatch.solver.engines.plain.repair import missing_visits, repair
 from dispatch.solver.engines.plain.routes import Routes
@@ -82,6 +83,11 @@ def search(task: Task, say: Callable[[Answer], None]) -> Answer | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PenaltyBoundWarning)
         return _Search(task, say).run()
+
+
+def searched(task: Task, line: Line) -> Answer | None:
+    """Run one search as a child."""
+    return search(task, line.say)
 
 
 class _Search(pyvrp.IteratedLocalSearchCallbacks):

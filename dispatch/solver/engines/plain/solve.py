@@ -4,13 +4,15 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 
-from dispatch.solver.engines.child import Child, Line, wait_any
+from dispatch.solver.engines.child import Child, wait_any
 from dispatch.solver.engines.plain.decompose import LARGE, solve_by_parts
 from dispatch.solver.engines.plain.planner import plan_of
+from dispatch.solver.engines.plain.proof import Proof
 from dispatch.solver.engines.plain.repair import repair
 from dispatch.solver.engines.plain.routes import Routes
-from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Task, search
+from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Task, searched
 from dispatch.solver.errors import EngineError
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
@@ -57,12 +59,13 @@ def solve_plain(
     stop = should_stop or _never
     count = jobs or cores()
     if len(problem.visits) > LARGE:
-        routes: Routes = solve_by_parts(
+        parts: Routes = solve_by_parts(
             problem, deadline=deadline, iterations=iterations, seed=seed, jobs=count, on_routes=teller.tell,
             should_stop=stop,
         )  # fmt: skip
-        return plan_of(problem, routes)
-    return plan_of(problem, _solve_whole(problem, deadline, iterations, seed, count, teller, stop))
+        return plan_of(problem, parts)
+    routes, bound = _solve_whole(problem, deadline, iterations, seed, count, teller, stop)
+    return replace(plan_of(problem, routes), bound=bound)
 
 
 def cores() -> int:
@@ -77,10 +80,10 @@ class _Teller:
         self.problem, self.on_better = problem, on_better
         self.not_before = 0.0
 
-    def tell(self, routes: Routes) -> None:
+    def tell(self, routes: Routes, bound: int | None = None) -> None:
         begun = time.monotonic()
         if self.on_better is not None and begun >= self.not_before:
-            self.on_better(plan_of(self.problem, routes))
+            self.on_better(replace(plan_of(self.problem, routes), bound=bound))
             self.not_before = time.monotonic() + 20 * (time.monotonic() - begun)
 
 
@@ -92,34 +95,39 @@ def _solve_whole(
     count: int,
     teller: _Teller,
     should_stop: Callable[[], bool],
-) -> Routes:
-    """Search the whole with several seeds at once, in turns annealed quickly and by PyVRP's own walk; the best is kept."""
+) -> tuple[Routes, int | None]:
+    """Search the whole with several seeds at once, in turns annealed and by PyVRP's own walk; the best is kept.
+
+    One of them makes room for the proof of a bound.
+    """
     styles = (QUICK, BROAD) if len(problem.visits) >= MANY else (BROAD, QUICK)
     best: Answer | None = None
     with ExitStack() as stack:
         children = [
             stack.enter_context(
-                Child(_work, Task(problem, seed + 7919 * n, deadline, iterations, None, styles[n % 2], n % 2 == 0))
+                Child(searched, Task(problem, seed + 7919 * n, deadline, iterations, None, styles[n % 2], n % 2 == 0))
             )
             for n in range(count)
         ]
+        proof = stack.enter_context(Proof(problem, deadline, worth=iterations is None and count > 1))
         latest = deadline + LAST_WORDS_S
         while any(child.running for child in children) and time.monotonic() < latest and not should_stop():
             for child in wait_any(children, min(0.2, latest - time.monotonic())):
                 if best is None or child.answer.score < best.score:
                     best = child.answer
-                    teller.tell(best.routes)
+                    teller.tell(best.routes, proof.bound)
+            if best is not None and best.score.missing == 0 and proof.is_due():
+                children[-1].kill()
+                proof.begin(best.routes)
         answers: list[Answer] = [child.answer for child in children if child.answer is not None]
         errors = [child.error for child in children if child.error is not None]
+        bound = proof.bound
     if answers:
-        return min(answers, key=lambda answer: answer.score).routes
+        found = min(answers, key=lambda answer: answer.score)
+        return found.routes, bound if found.score.missing == 0 else None
     if len(errors) == count:
         raise EngineError(f"every search failed: {errors[0]}", "Report this problem file; try fewer jobs.")
-    return repair(problem, {}, max(deadline, time.monotonic() + 0.5))
-
-
-def _work(task: Task, line: Line) -> Answer | None:
-    return search(task, line.say)
+    return repair(problem, {}, max(deadline, time.monotonic() + 0.5)), None
 
 
 def _never() -> bool:
