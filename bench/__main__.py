@@ -1,19 +1,23 @@
-"""`python -m bench`: everything side by side in one go, written to docs/benchmarks.md with machine, versions, commands."""
+"""`python -m bench`: everything side by side in one go, written to docs/benchmarks.md with machine, versions, commands.
+
+Each part stands between marks of its own, so that one can be measured anew without the others (`--parts published`).
+"""
 
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import published, rich_days
+from bench import growth, published, rich_days
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-MEASURED = "<!-- measured: all below is written by `make bench` -->"
+PARTS = ("rich", "published", "growth")
 
 
 def main() -> int:
@@ -23,20 +27,53 @@ def main() -> int:
     parser.add_argument("--time", type=float, default=10.0, help="seconds per published instance and solver")
     parser.add_argument("--rich-time", type=float, default=30.0, help="seconds per rich day")
     parser.add_argument("--ablation-time", type=float, default=15.0, help="seconds per search of the ablation")
+    parser.add_argument("--growth-time", type=float, default=20.0, help="seconds per drawn instance and solver")
+    parser.add_argument("--parts", default=",".join(PARTS), help="which of them to measure, by commas")
     parser.add_argument("--only", default="", help="published instances whose name contains this")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=PAGE)
     a = parser.parse_args()
-    parts = [_machine(a), "## Rich days", rich_days.table(a.data / "rich", a.rich_time, a.seed, _tell)]
-    parts += [
-        f"### What each part is worth ({a.ablation_time:g} s on one core)",
-        rich_days.ablation(a.data / "rich", a.ablation_time, a.seed, _tell),
-    ]
-    found = list(published.rows(a.data / "vrp", a.only, a.time, a.seed, _tell))
-    parts += [f"## Published instances ({a.time:g} s each, one after another)", published.table(found)]
-    kept = a.out.read_text(encoding="utf-8").split(MEASURED)[0] if a.out.exists() else "# Benchmarks\n\n"
-    a.out.write_text(f"{kept}{MEASURED}\n\n" + "\n\n".join(parts) + "\n", encoding="utf-8")
+    measure = {"rich": _rich, "published": _published, "growth": _growth}
+    for part in a.parts.split(","):
+        began = _machine(a)
+        title, *texts = measure[part](a)
+        _write(a.out, part, "\n\n".join([title, began, *texts]))
     return 0
+
+
+def _rich(a: argparse.Namespace) -> list[str]:
+    folder = a.data / "rich"
+    return [
+        "## Rich days",
+        rich_days.table(folder, a.rich_time, a.seed, _tell),
+        f"### What each part is worth ({a.ablation_time:g} s on one core)",
+        rich_days.ablation(folder, a.ablation_time, a.seed, _tell),
+    ]
+
+
+def _published(a: argparse.Namespace) -> list[str]:
+    found = list(published.rows(a.data / "vrp", a.only, a.time, a.seed, _tell))
+    return [f"## Published instances ({a.time:g} s each, one after another)", published.table(found)]
+
+
+def _growth(a: argparse.Namespace) -> list[str]:
+    found = list(growth.rows(a.growth_time, a.seed, _tell))
+    picture = a.out.parent / "growth.svg"
+    picture.write_text(growth.plot(found, a.growth_time), encoding="utf-8")
+    return [
+        f"## Growth ({a.growth_time:g} s each)",
+        f"Stops drawn evenly over a square, ten to fifteen on a tour.\n\n![Cost per stop]({picture.name})",
+        growth.table(found),
+    ]
+
+
+def _write(page: Path, part: str, text: str) -> None:
+    """Put a part's text between its marks, in the order of the parts; the rest of the page stays."""
+    old = page.read_text(encoding="utf-8") if page.exists() else "# Benchmarks\n"
+    head, *pieces = re.split(r"<!-- measured: (\w+) -->\n", old)
+    texts = {name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)} | {part: text}
+    marked = [f"<!-- measured: {name} -->\n\n{texts[name]}" for name in PARTS if name in texts]
+    page.write_text("\n\n".join([head.strip(), *marked]) + "\n", encoding="utf-8")
 
 
 def _machine(a: argparse.Namespace) -> str:
@@ -46,7 +83,8 @@ def _machine(a: argparse.Namespace) -> str:
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False, cwd=ROOT
     )
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "?"
-    options = f"--time {a.time:g} --rich-time {a.rich_time:g} --ablation-time {a.ablation_time:g} --seed {a.seed}"
+    options = f"--time {a.time:g} --rich-time {a.rich_time:g} --ablation-time {a.ablation_time:g}"
+    options += f" --growth-time {a.growth_time:g} --seed {a.seed} --parts {a.parts}"
     options += f" --only {a.only}" if a.only else ""
     return (
         f"Measured {datetime.now(UTC):%Y-%m-%d} at {commit.stdout.strip() or '?'}: {os.cpu_count()} cores "

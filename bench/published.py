@@ -1,6 +1,7 @@
 """Published instances: `dispatch solve` and every peer that can state the family, the same wall time, one after another."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,16 +20,18 @@ PEERS = ("pyvrp", "vroom", "ortools")
 Row = dict[str, object]
 
 
-def rows(folder: Path, only: str, seconds: float, seed: int, tell: Callable[[str], None]) -> Iterator[Row]:
-    """Run every instance of a folder whose name contains a text."""
+def rows(
+    folder: Path, only: str, seconds: float, seed: int, tell: Callable[[str], None], peers: tuple[str, ...] = PEERS
+) -> Iterator[Row]:
+    """Run every instance of a folder whose name contains a text (a regular expression)."""
     for path in sorted([*folder.glob("*.vrp"), *folder.glob("*.txt")]):
-        if only in path.name:
-            row = _row(path, seconds, seed)
+        if re.search(only, path.name):
+            row = _row(path, seconds, seed, peers)
             tell(json.dumps(row))
             yield row
 
 
-def _row(path: Path, seconds: float, seed: int) -> Row:
+def _row(path: Path, seconds: float, seed: int, peers: tuple[str, ...]) -> Row:
     family = "VRPTW" if path.suffix == ".txt" else path.name.split("-")[0]
     loaded = read_problem(path)
     row: Row = {"instance": path.stem, "family": family, "stops": len(loaded.problem.visits)}
@@ -38,9 +41,10 @@ def _row(path: Path, seconds: float, seed: int) -> Row:
         out = Path(folder) / "answer.sol"
         command = [sys.executable, "-m", "dispatch.solver", "solve", str(path), "--out", str(out)]
         begun = time.monotonic()
-        subprocess.run(
+        done = subprocess.run(
             [*command, "--time-limit", f"{seconds:g}", "--seed", str(seed)],
             capture_output=True,
+            text=True,
             timeout=3 * seconds + 60,
             check=False,
         )
@@ -48,7 +52,9 @@ def _row(path: Path, seconds: float, seed: int) -> Row:
         plan = read_plan(loaded, out)
         right = not violations(loaded.problem, plan) and not required_visits(loaded.problem, plan)
         row["ours"] = plan.cost if right else None
-    for peer in PEERS:
+        bound = re.search(r"Bound (\d+)", done.stdout)
+        row["bound"] = float(bound[1]) if bound else None
+    for peer in peers:
         row[peer] = _peer(peer, path, seconds, seed) if family in STATED[peer] and path.suffix == ".vrp" else None
     return row
 
@@ -66,12 +72,12 @@ def _peer(peer: str, path: Path, seconds: float, seed: int) -> float | None:
 def table(found: list[Row]) -> str:
     """Write costs side by side, then the mean of each family."""
     lines = [
-        "| Instance | Stops | Best known | Tournée | wall s | PyVRP | VROOM | OR-Tools |",
-        "|---|--:|--:|--:|--:|--:|--:|--:|",
+        "| Instance | Stops | Best known | Tournée | wall s | its bound | PyVRP | VROOM | OR-Tools |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for row in found:
         best = row["best"]
-        cells = [_gap(row[name], best) for name in ("ours", *PEERS)]
+        cells = [_gap(row.get(name), best) for name in ("ours", "bound", *PEERS)]
         shown = "" if best is None else f"{best:.0f}"
         lines.append(
             f"| {row['instance']} | {row['stops']} | {shown} | {cells[0]} | {row['wall']} | {' | '.join(cells[1:])} |"
@@ -80,7 +86,7 @@ def table(found: list[Row]) -> str:
     ratios: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in found:
         for peer in PEERS:
-            ours, theirs = row["ours"], row[peer]
+            ours, theirs = row["ours"], row.get(peer)
             if isinstance(ours, float) and isinstance(theirs, float) and theirs:
                 ratios[str(row["family"])][peer].append(ours / theirs)
                 ratios["all"][peer].append(ours / theirs)
