@@ -1,4 +1,4 @@
-"""Trips of alike vehicles with one rule kept: what each leg costs and how many levels of that rule it uses up.
+"""Trips of alike vehicles with one rule kept, or two: what each leg costs and how many levels of that rule it uses up.
 
 Levels are rounded down everywhere, so that no trip that keeps the rule is lost, however few levels there are.
 """
@@ -20,6 +20,9 @@ Ints = NDArray[np.int64]
 STILL = 3
 """Visits that some leg reaches without using up a level; where there are more, finer levels say more and sooner."""
 
+SIZES = 2500
+"""Visits times sizes of load up to which load is kept beside another rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trips:
@@ -27,6 +30,7 @@ class Trips:
 
     `cost` (n + 1 × n, infinite where it may not go) and `home` (n) are money; `step` (n + 1 × n), `opens` and `last` (n)
     are levels; `count` is how many such trips there can be, `room` what each holds of the load that counts most.
+    Where that load comes in few sizes it is kept beside time: each visit's `load` (n) in sizes, `hold` of them at most.
     """
 
     cost: Floats
@@ -38,6 +42,8 @@ class Trips:
     unit: int
     count: int
     room: int
+    load: Ints
+    hold: int
 
     def price(self, visits: Sequence[int]) -> float:
         """Money of a trip."""
@@ -47,6 +53,8 @@ class Trips:
     def admits(self, visits: Sequence[int]) -> bool:
         """Whether a trip keeps the rule at these levels."""
         level, before = 0, len(self.home)
+        if int(self.load[list(visits)].sum()) > self.hold:
+            return False
         for visit in visits:
             level = max(level + int(self.step[before, visit]), int(self.opens[visit]))
             if level > self.last[visit]:
@@ -109,13 +117,18 @@ class _Kind:
 
     def trips(self, rule: Rule, levels: int) -> Trips:
         step, opens, last = self._usage(rule)
+        load, hold = self._sizes(rule)
         n = len(self.at)
         unit = max(1, -(-int(last.max(initial=0)) // levels))
         rate = self.vehicle.costs.per_km // 1000
         to, between, home = self._legs(self.matrix.distances)
         cost = rate * np.vstack([between, to[None, :]]).astype(np.float64)
         cost[n] += self.vehicle.costs.fixed / self.vehicle.max_trips
-        never = (last < opens) | ~np.array([visit.skills <= self.vehicle.skills for visit in self.problem.visits])
+        never = (
+            (last < opens)
+            | (load > hold)
+            | ~np.array([visit.skills <= self.vehicle.skills for visit in self.problem.visits])
+        )
         cost[:, never] = np.inf
         cost[np.arange(n), np.arange(n)] = np.inf
         return Trips(
@@ -128,7 +141,20 @@ class _Kind:
             unit=unit,
             count=self.many * self.vehicle.max_trips,
             room=_room(self.vehicle, _main_load(self.problem)),
+            load=load,
+            hold=hold,
         )
+
+    def _sizes(self, rule: Rule) -> tuple[Ints, int]:
+        """Each visit's load in sizes and how many a trip holds; nothing where load is the rule or there are too many."""
+        none = np.zeros(len(self.at), dtype=np.int64), 0
+        main = _main_load(self.problem)
+        if main is None or rule == main:
+            return none
+        amounts = np.array(_amounts(self.problem, main), dtype=np.int64)
+        size = int(np.gcd.reduce(amounts)) or 1
+        hold = _room(self.vehicle, main) // size
+        return (amounts // size, hold) if hold * len(amounts) <= SIZES else none
 
     def _usage(self, rule: Rule) -> tuple[Ints, Ints, Ints]:
         """Units of a rule that each leg and its visit use up; from when and until when a visit may begin."""
