@@ -61,7 +61,7 @@ def _growth(a: argparse.Namespace) -> list[str]:
     picture = a.out.parent / "growth.svg"
     picture.write_text(growth.plot(found, a.growth_time), encoding="utf-8")
     return [
-        f"## Growth ({a.growth_time:g} s each)",
+        f"## Growth ({a.growth_time:g} s each, {3 * a.growth_time:g} s at 10,000 stops)",
         f"Stops drawn evenly over a square, ten to fifteen on a tour.\n\n![Cost per stop]({picture.name})",
         growth.table(found),
     ]

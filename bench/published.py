@@ -13,7 +13,8 @@ from statistics import mean
 
 from bench.peers import STATED
 from dispatch.solver.checker import violations
-from dispatch.solver.files import read_plan, read_problem
+from dispatch.solver.errors import SolverError
+from dispatch.solver.files import Loaded, read_plan, read_problem
 from dispatch.solver.files.sol_file import required_visits
 
 PEERS = ("pyvrp", "vroom", "ortools")
@@ -49,14 +50,22 @@ def _row(path: Path, seconds: float, seed: int, peers: tuple[str, ...]) -> Row:
             check=False,
         )
         row["wall"] = round(time.monotonic() - begun, 1)
-        plan = read_plan(loaded, out)
-        right = not violations(loaded.problem, plan) and not required_visits(loaded.problem, plan)
-        row["ours"] = plan.cost if right else None
+        row["ours"] = _cost(loaded, out)
         bound = re.search(r"Bound (\d+)", done.stdout)
         row["bound"] = float(bound[1]) if bound else None
     for peer in peers:
         row[peer] = _peer(peer, path, seconds, seed) if family in STATED[peer] and path.suffix == ".vrp" else None
     return row
+
+
+def _cost(loaded: Loaded, out: Path) -> float | None:
+    """Cost of our answer, None where it is none or breaks a rule."""
+    try:
+        plan = read_plan(loaded, out)
+    except (OSError, SolverError):
+        return None
+    right = not violations(loaded.problem, plan) and not required_visits(loaded.problem, plan)
+    return plan.cost if right else None
 
 
 def _peer(peer: str, path: Path, seconds: float, seed: int) -> float | None:

@@ -46,6 +46,8 @@ class Crew:
 
     def collect(self) -> list[Answer | None]:
         """End the round: one answer per task given, None where there was none in time."""
+        for child, _, _ in self._round:
+            child.wait(0.0)  # what came while this process was busy counts, even when it is late now
         last = max((task.deadline for _, task, _ in self._round), default=0.0) + GRACE_S
         while (pending := [child for child, _, heard in self._round if child.running and child.answers == heard]) and (
             time.monotonic() < last

@@ -48,7 +48,7 @@ def solve_by_parts(
         effort = _Effort(problem, deadline, iterations, seed, jobs)
         routes, groups = _first(problem, crew, effort)
         on_routes(routes)
-        while not should_stop() and effort.goes_on():
+        while groups is not None and not should_stop() and effort.goes_on():
             count = crew.ready(deadline, everyone=iterations is not None)
             parts = [cut(problem, routes, vehicles, loose) for vehicles, loose in groups.deal(routes, count)]
             if not parts:
@@ -95,8 +95,9 @@ class _Effort:
         return (self.seed * 1_000_003 + self.count) % 2**31
 
 
-def _first(problem: Problem, crew: Crew, effort: _Effort) -> tuple[dict[int, Trips], Groups]:
-    """First routes, feasible; meanwhile this process finds out who is near whom."""
+def _first(problem: Problem, crew: Crew, effort: _Effort) -> tuple[dict[int, Trips], Groups | None]:
+    """First routes, feasible; meanwhile this process finds out who is near whom, unless the time is up by then."""
+    groups: Groups | None = None
     if len(problem.visits) <= WHOLE:
         crew.ready(effort.deadline, everyone=False)
         crew.give([effort.building(problem)])
@@ -106,11 +107,11 @@ def _first(problem: Problem, crew: Crew, effort: _Effort) -> tuple[dict[int, Tri
     else:
         routes = {}
         left = cells(problem)
-        groups = Groups(problem, effort.seed)
         while left and time.monotonic() < effort.deadline:
             count = crew.ready(effort.deadline, everyone=False)
             parts, left = left[:count], left[count:]
             crew.give([effort.building(part.problem) for part in parts])
+            groups = groups or Groups(problem, effort.seed)
             _put_back(routes, parts, crew)
     if missing_visits(problem, routes):
         routes = repair(problem, routes, effort.deadline)
