@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from dispatch.controls.lists import ControlRow, Rows, control, counted, units
 from dispatch.customers.models import Customer
@@ -14,8 +14,9 @@ from dispatch.delivery.claim_models import LIVE, Claim
 from dispatch.delivery.lots import without_lots
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt
 from dispatch.delivery.shortage_queries import undecided, undecided_count
+from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.models import InvoiceTrigger
-from dispatch.invoicing.payment_models import CreditDue
+from dispatch.invoicing.payment_models import CreditDue, PaymentMatch
 from dispatch.invoicing.statements import late_invoices
 
 NO_CASH = '%"cash_cents":null%'
@@ -75,14 +76,19 @@ def lots_missing(session: Session, today: date) -> Rows:
 
 @control("cash_short")
 def cash_short(session: Session, today: date) -> Rows:
-    """Deliveries to be paid at the door of which less came in than was due, or of which nobody has said what came in."""
+    """Deliveries to be paid at the door of which less came in than was due, or of which nobody has said what came in.
+
+    A shortage leaves the list once the invoice is settled, however the rest was paid.
+    """
     missing = CashCollection.expected_cents - CashCollection.collected_cents
     query = (
         select(DeliveryNote.number, Customer.name, CashCollection.words, Receipt.signed_on, missing)
         .join(Receipt, Receipt.note_id == DeliveryNote.id)
         .join(Customer, Customer.id == DeliveryNote.customer_id)
         .outerjoin(CashCollection, CashCollection.receipt_id == Receipt.id)
-        .where(or_(missing > 0, and_(CashCollection.id.is_(None), DeliveryNote.sheet.not_like(NO_CASH))))
+        .where(
+            or_(and_(missing > 0, ~_settled()), and_(CashCollection.id.is_(None), DeliveryNote.sheet.not_like(NO_CASH)))
+        )
         .order_by(Receipt.signed_on, Receipt.id)
     )
     return counted(
@@ -99,6 +105,27 @@ def cash_short(session: Session, today: date) -> Rows:
             (today - on).days,
             None if cents is None else int(cents),
         ),
+    )
+
+
+def _settled() -> Exists:
+    """Of `DeliveryNote`: whether an invoice of it has nothing open."""
+    credit = aliased(Invoice)
+    credited = select(func.coalesce(func.sum(credit.gross_cents), 0)).where(
+        credit.corrects_id == Invoice.id, credit.state == "validated"
+    )
+    paid = select(func.coalesce(func.sum(PaymentMatch.cents), 0)).where(
+        PaymentMatch.invoice_id == Invoice.id, PaymentMatch.live
+    )
+    return exists().where(
+        NoteLine.note_id == DeliveryNote.id,
+        InvoiceLine.order_line_id == NoteLine.order_line_id,
+        InvoiceLine.note_number == DeliveryNote.number,
+        Invoice.id == InvoiceLine.invoice_id,
+        Invoice.kind == "invoice",
+        Invoice.state == "validated",
+        Invoice.gross_cents
+        <= credited.correlate(Invoice).scalar_subquery() + paid.correlate(Invoice).scalar_subquery(),
     )
 
 

@@ -134,3 +134,22 @@ def test_cash_is_entered_after_the_receipt_once_and_settles_the_invoice(database
     assert (left(database), account(database)) == (0, (0, 0, 0))
     with database.reading() as session:
         assert one_list(session, "cash_short", date(2026, 11, 26)).count == 0
+
+
+def test_cash_that_was_short_leaves_the_morning_once_the_rest_is_paid(any_database: Database) -> None:
+    note = released(any_database, units=8, planned=8, cash_on_delivery=True, terms_days=0)[0]
+    complete_company(any_database)
+    with any_database.transaction("user:anna") as session:
+        confirm(session, note, request_key="k", cash=Cash(WHOLE - 800, "cash"))
+
+    def short() -> int:
+        with any_database.reading() as session:
+            return one_list(session, "cash_short", date(2026, 11, 26)).count
+
+    assert short() == 1
+    issued(any_database)
+    assert short() == 1
+    pay(any_database, 799)
+    assert short() == 1
+    pay(any_database, 1, "p2")
+    assert short() == 0

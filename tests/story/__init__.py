@@ -1,0 +1,1 @@
+"""Long stories, played through the services."""
