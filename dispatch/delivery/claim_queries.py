@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.delivery.claim_models import CLAIM, LIVE, Claim, ClaimLine
 from dispatch.delivery.models import NoteLine, ReceiptLine
 from dispatch.delivery.protest import hired_carriers
@@ -95,6 +96,14 @@ def claims_list(session: Session, show: str = "live", limit: int = 300) -> tuple
         for name, condition in (("live", live), ("closed", ~live))
     }
     return tuple(_row(one) for one in session.scalars(wanted.limit(limit))), counts
+
+
+def claims_after(session: Session, last: int, limit: int) -> Slice[ClaimRow]:
+    """Claims from a key on, in the order in which they were opened."""
+    query = select(Claim).options(
+        joinedload(Claim.customer), joinedload(Claim.note), selectinload(Claim.lines).joinedload(ClaimLine.note_line)
+    )
+    return slice_of(session.scalars(after(query, Claim.id, last, limit)), limit, lambda one: one.id, _row)
 
 
 def claim_view(session: Session, number: str) -> ClaimView:

@@ -24,6 +24,7 @@ from dispatch.web.shell import shell
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}\Z")
 JSON = "application/json"
+PDF = "application/pdf"
 REPLAYED = "Idempotency-Replayed"
 
 
@@ -40,6 +41,8 @@ def answer(operation: Operation, **parameters: Any) -> Response:
     call = Call(holder(), key)
     if not operation.changes:
         with shell().database.reading() as session:
+            if operation.paper is not None and request.accept_mimetypes.best_match((JSON, PDF)) == PDF:
+                return _drawn(operation.paper(session, **arguments))
             made = _run(operation, session, call, arguments)
         return _tagged(made)
     if operation.guarded and "If-Match" not in request.headers:
@@ -105,6 +108,14 @@ def _tagged(made: Answer) -> Response:
     if tag and request.if_none_match.contains_weak(tag.strip('"')):
         return Response(status=304, headers={"ETag": tag})
     return _response(made)
+
+
+def _drawn(data: bytes) -> Response:
+    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    known = request.if_none_match.contains_weak(tag.strip('"'))
+    response = Response(b"" if known else data, 304 if known else 200, content_type=PDF)
+    response.headers.update({"ETag": tag, "Vary": "Accept"})
+    return response
 
 
 def _response(made: Answer) -> Response:

@@ -88,6 +88,8 @@ def _operation(one: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
         "description": "As asked",
         "content": {"application/json": {"schema": _reference(one.answer, schemas)}},
     }
+    if one.paper is not None:
+        answer["content"]["application/pdf"] = {"schema": {"type": "string", "format": "binary"}}
     if one.query is None:
         answer["headers"] = {"ETag": {"description": "Of what is answered", "schema": {"type": "string"}}}
     said: dict[str, Any] = {

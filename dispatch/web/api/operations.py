@@ -6,6 +6,7 @@ A function takes `session` and, where it wants them, parameters of the address b
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ class Call:
     holder: TokenHolder
     key: str = ""
     """The idempotency key of a call that changes something."""
+
+    @property
+    def request_key(self) -> str:
+        """The key as services keep it: other programs may use the same."""
+        return hashlib.sha256(f"{self.holder.token_id}:{self.key}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Operation:
     """Parameters of the address and their type, `str` or `int`."""
     guarded: bool
     """Whether it wants `If-Match`: what it changes has an entity tag."""
+    paper: Function | None
+    """Draws the same thing as a PDF, for those who accept that rather than JSON."""
     run: Function = field(repr=False)
 
     @property
@@ -62,7 +70,9 @@ OPERATIONS: dict[str, Operation] = {}
 _NOT_IN_THE_ADDRESS = ("session", "query", "body", "call", "return")
 
 
-def operation(method: str, path: str, *, status: int = 200, guarded: bool = False) -> Callable[[Function], Function]:
+def operation(
+    method: str, path: str, *, status: int = 200, guarded: bool = False, paper: Function | None = None
+) -> Callable[[Function], Function]:
     """Make an operation of a function; its name is the function's, its summary the first line of the docstring."""
 
     def enter(run: Function) -> Function:
@@ -79,6 +89,7 @@ def operation(method: str, path: str, *, status: int = 200, guarded: bool = Fals
             answer=hints["return"],
             parameters={name: kind for name, kind in hints.items() if name not in _NOT_IN_THE_ADDRESS},
             guarded=guarded,
+            paper=paper,
             run=run,
         )
         return run

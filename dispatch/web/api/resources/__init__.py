@@ -2,13 +2,16 @@
 
 from dispatch.web.api.operations import OPERATIONS
 from dispatch.web.api.resources import (
+    claims,
     controls,
     customers,
+    deals,
     invoices,
     notes,
     order_book,
     order_changes,
     orders,
+    payments,
     products,
     quotes,
     runs,
@@ -18,13 +21,16 @@ from dispatch.web.api.resources import (
 
 __all__ = [
     "OPERATIONS",
+    "claims",
     "controls",
     "customers",
+    "deals",
     "invoices",
     "notes",
     "order_book",
     "order_changes",
     "orders",
+    "payments",
     "products",
     "quotes",
     "runs",

@@ -7,13 +7,16 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from dispatch.documents.register import read
 from dispatch.invoicing import invoice_queries
+from dispatch.invoicing.invoice_print import invoice_print
 from dispatch.invoicing.issuing import FILES
 from dispatch.invoicing.statuses import tell
 from dispatch.invoicing.validation import validate
 from dispatch.jobs.queue import enqueue
 from dispatch.web.api.operations import operation
 from dispatch.web.api.shapes import Cents, Code, Day, Line, Micros, Page, Paging, Shape
+from dispatch.web.shell import shell
 
 
 class InvoiceQuery(Paging):
@@ -98,9 +101,16 @@ def list_invoices(session: Session, query: InvoiceQuery) -> Page[InvoiceHeadOut]
     return Page[InvoiceHeadOut].cut(InvoiceHeadOut, found)
 
 
-@operation("GET", "/invoices/<int:invoice_id>")
+def _paper(session: Session, invoice_id: int) -> bytes:
+    found = invoice_queries.invoice_view(session, invoice_id)
+    if found.document_id is None:
+        return invoice_print(session, invoice_id, found.sheet)
+    return read(session, shell().store, found.document_id)[1]
+
+
+@operation("GET", "/invoices/<int:invoice_id>", paper=_paper)
 def get_invoice(session: Session, invoice_id: int) -> InvoiceOut:
-    """One invoice, credit note or draft."""
+    """One invoice, credit note or draft; as `application/pdf` its Factur-X file, or its paper until that is drawn."""
     return InvoiceOut.of(invoice_queries.invoice_view(session, invoice_id))
 
 

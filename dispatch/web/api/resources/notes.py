@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.delivery import queries
 from dispatch.delivery.reserves import Difference
 from dispatch.invoicing.confirm import confirm
+from dispatch.invoicing.printing import note_pdf
 from dispatch.web.api.operations import Call, operation
 from dispatch.web.api.shapes import Day, Line, Number, Page, Paging, Shape
 
@@ -111,20 +111,19 @@ def list_notes(session: Session, query: NoteQuery) -> Page[NoteHeadOut]:
     return Page[NoteHeadOut].cut(NoteHeadOut, queries.notes_after(session, query.after, query.limit, query.day))
 
 
-@operation("GET", "/delivery-notes/<number>")
+@operation("GET", "/delivery-notes/<number>", paper=note_pdf)
 def get_note(session: Session, number: str) -> NoteOut:
-    """One note with its receipt."""
+    """One note with its receipt, or as `application/pdf` its paper."""
     return NoteOut.of(queries.note_detail(session, number))
 
 
 @operation("POST", "/delivery-notes/<number>/receipt", status=201)
 def confirm_receipt(session: Session, number: str, body: ReceiptIn, call: Call) -> NoteOut:
     """Confirm a signed note; what was accepted may be invoiced from here on."""
-    key = hashlib.sha256(f"{call.holder.token_id}:{call.key}".encode()).hexdigest()
     confirm(
         session,
         number,
-        request_key=key,
+        request_key=call.request_key,
         differences=[Difference(**one.model_dump()) for one in body.differences],
         **body.model_dump(exclude={"differences"}),
     )

@@ -14,6 +14,7 @@ from dispatch.orders import feed
 from dispatch.orders.amending import amend_line, amend_order
 from dispatch.orders.cancelling import cancel_order as give_up
 from dispatch.orders.confirming import confirm_order as confirm
+from dispatch.orders.confirming import release_order
 from dispatch.orders.models import OrderLine
 from dispatch.web.api.answering import require_unchanged
 from dispatch.web.api.lines import ResolvedLine, refuse_foreign_site, require_payable
@@ -45,8 +46,8 @@ class OrderChange(Shape):
     lines: Annotated[tuple[LineChange, ...], Field(max_length=200)] = ()
 
 
-class CancelIn(Shape):
-    """Why it is cancelled."""
+class ReasonIn(Shape):
+    """Why."""
 
     reason: Reason
 
@@ -79,8 +80,16 @@ def confirm_order(session: Session, reference: str) -> OrderOut:
     return order_out(session, order)
 
 
+@operation("POST", "/orders/<reference>/credit-release")
+def release_credit(session: Session, reference: str, body: ReasonIn) -> OrderOut:
+    """Let an order that the credit limit holds through, above the limit, with a reason."""
+    order = feed.order_of(session, reference, lock=True)
+    release_order(session, order, body.reason)
+    return order_out(session, order)
+
+
 @operation("POST", "/orders/<reference>/cancellation")
-def cancel_order(session: Session, reference: str, body: CancelIn) -> OrderOut:
+def cancel_order(session: Session, reference: str, body: ReasonIn) -> OrderOut:
     """Cancel an order of which nothing is planned or delivered."""
     order = feed.order_of(session, reference, lock=True)
     give_up(session, order, body.reason)

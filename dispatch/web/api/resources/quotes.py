@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from dispatch.customers.directory import customer_of, site_of
 from dispatch.orders import feed, quoting
+from dispatch.orders.quote_papers import quote_pdf
 from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
 from dispatch.web.api.operations import operation
 from dispatch.web.api.resources.orders import OrderOut, order_out
 from dispatch.web.api.shapes import Amount, Code, Day, Line, Micros, Page, Paging, Quantity, Reference, Shape
+from dispatch.web.shell import shell
 
 
 class QuoteLineIn(Shape):
@@ -97,9 +99,13 @@ def make_quote(session: Session, body: QuoteIn) -> QuoteOut:
     return QuoteOut.of(feed.quote_by_number(session, made.number))
 
 
-@operation("GET", "/quotes/<number>")
+def _paper(session: Session, number: str) -> bytes:
+    return quote_pdf(session, shell().store, number)
+
+
+@operation("GET", "/quotes/<number>", paper=_paper)
 def get_quote(session: Session, number: str) -> QuoteOut:
-    """One quote."""
+    """One quote, or as `application/pdf` its paper."""
     return QuoteOut.of(feed.quote_by_number(session, number))
 
 
