@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dispatch.controls.trail import TrailStep
+from dispatch.controls.trail_fields import code, field_name, field_value
 
 WHAT: dict[str, tuple[str, str]] = {
     "quote.made": ("Devis établi", "Quote made"),
@@ -79,11 +80,14 @@ WHAT: dict[str, tuple[str, str]] = {
     "deal.amended": ("Affaire modifiée", "Deal changed"),
     "deal.closed": ("Affaire close", "Deal closed"),
     "deal.reopened": ("Affaire rouverte", "Deal opened again"),
+    "document.quote": ("Devis (PDF)", "Quote (PDF)"),
     "document.acknowledgement": ("Accusé de réception (PDF)", "Acknowledgement (PDF)"),
     "document.print_pack": ("Dossier de tournée imprimé", "Print pack"),
     "document.note": ("Bon de livraison (PDF)", "Delivery note (PDF)"),
     "document.receipt": ("Preuve de réception", "Evidence of receipt"),
     "document.signature": ("Signature", "Signature"),
+    "document.scan": ("Bon numérisé", "Scanned note"),
+    "document.claim_letter": ("Lettre de litige (PDF)", "Letter about a claim (PDF)"),
     "document.photo": ("Photo", "Photo"),
     "document.invoice": ("Facture (PDF)", "Invoice (PDF)"),
     "document.credit_note": ("Avoir (PDF)", "Credit note (PDF)"),
@@ -121,11 +125,21 @@ def _lines(facts: dict[str, Any], language: str) -> str:
     return f"{count} {word}{'s' if count > 1 else ''}"
 
 
-def _amended(facts: dict[str, Any], _language: str) -> str:
+def _amended(facts: dict[str, Any], language: str) -> str:
+    word = ("ligne", "line")[_COLUMN[language]]
     return " ; ".join(
-        f"{f'{line}: ' if line else ''}{name} {before or '—'} → {after or '—'}"
+        (f"{word} {line}, " if line else "") + _change(name, before, after, language)
         for line, name, before, after in facts.get("changes", ())
     )
+
+
+def _gap(facts: dict[str, Any], language: str) -> str:
+    return _change(str(facts.get("field", "")), facts.get("quoted"), facts.get("ordered"), language)
+
+
+def _change(name: str, before: Any, after: Any, language: str) -> str:
+    values = (field_value(name, value, language) for value in (before, after))
+    return f"{field_name(name, language)} {' → '.join(values)}"
 
 
 def _columns(facts: dict[str, Any], _language: str) -> str:
@@ -173,9 +187,11 @@ _FIGURES: dict[str, Callable[[dict[str, Any], str], str]] = {
     "order.credit_released": _credit,
     "note.issued": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}…",
     "note.received": _received,
-    "shortage.decided": lambda facts, _: f"{facts.get('choice')} · {_units(int(facts.get('quantity', 0)))}",
-    "claim.opened": lambda facts, _: str(facts.get("nature", "")),
-    "claim.resolved": lambda facts, _: str(facts.get("outcome", "")),
+    "shortage.decided": lambda facts, language: (
+        f"{code(facts.get('choice'), language)} · {_units(int(facts.get('quantity', 0)))}"
+    ),
+    "claim.opened": lambda facts, language: code(facts.get("nature", ""), language),
+    "claim.resolved": lambda facts, language: code(facts.get("outcome", ""), language),
     "goods.returned": _lines,
     "cash.collected": lambda facts, language: _money(int(facts.get("collected_cents", 0)), language),
     "credit.due": lambda facts, _: f"{facts.get('key')} · {_units(int(facts.get('quantity', 0)))}",
@@ -187,5 +203,5 @@ _FIGURES: dict[str, Callable[[dict[str, Any], str], str]] = {
     "credit_note.validated": _gross,
     "invoice.status": lambda facts, _: str(facts.get("code", "")),
     "acknowledgement.issued": lambda facts, _: f"SHA-256 {str(facts.get('sha256', ''))[:16]}…",
-    "order.gap_accepted": lambda facts, _: f"{facts.get('field')}: {facts.get('quoted')} → {facts.get('ordered')}",
+    "order.gap_accepted": _gap,
 }

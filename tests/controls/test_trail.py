@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 
 from dispatch import journal
 from dispatch.cli.group import main
-from dispatch.controls.trail import Trail, audit_trail
+from dispatch.controls.trail import Trail, TrailStep, audit_trail
 from dispatch.controls.trail_words import WHAT, figures, what
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote
@@ -130,7 +131,8 @@ def test_every_step_has_words_and_its_figures_can_be_told(
     assert set(told) <= set(WHAT)
     assert "8" in told["note.received"][1]
     assert "2" in told["note.received"][1]
-    assert "promised_on" in told["order.amended"][1]
+    changed = {"fr": "ligne 1, date promise — → 25/11/2026", "en": "line 1, promised day — → 2026-11-25"}
+    assert told["order.amended"][1] == changed[language]
     assert "86" in told["invoice.validated"][1]
 
 
@@ -148,3 +150,19 @@ def test_the_command_prints_it_and_fails_when_something_is_altered(database: Dat
     answer = CliRunner().invoke(main, ["--database", database.url, "audit-trail", number])
     assert answer.exit_code == 1
     assert "ALTERED" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "said"),
+    [
+        ("order.amended", {"changes": [[1, "ordered_qty", "10000", "12500"]]}, "ligne 1, quantité 10 → 12,5"),
+        ("order.amended", {"changes": [[None, "unit_price_micros", "1900000", ""]]}, "prix HT 1,9\u00a0€ → —"),
+        ("order.gap_accepted", {"field": "quantity", "quoted": "10", "ordered": "12"}, "quantité 10 → 12"),
+        ("claim.opened", {"nature": "quality"}, "qualité"),
+        ("claim.resolved", {"outcome": "credit_note", "reason": "four mal réglé"}, "avoir · four mal réglé"),
+        ("shortage.decided", {"choice": "back_order", "quantity": 2_000}, "reliquat · 2"),
+    ],
+)
+def test_figures_are_told_in_the_words_of_the_trade(kind: str, facts: dict[str, Any], said: str) -> None:
+    step = TrailStep(datetime(2026, 11, 25, tzinfo=UTC), "user:anna", kind, "CO-2026-000001", "0" * 64, True, facts)
+    assert figures(step, "fr") == said
