@@ -41,8 +41,8 @@ REGULATED: Mapping[str, Regulated] = {
     "perishable": Regulated(
         "C. com. L441-11, II, 1°",
         30,
-        "30 jours après la décade de livraison pour les denrées périssables et surgelées",
-        "30 days after the ten-day period of delivery for perishable and frozen foods",
+        "30 jours après la livraison (facture périodique : après la décade de livraison) pour les denrées périssables et surgelées",
+        "30 days after delivery (periodic invoice: after the ten-day period of delivery) for perishable and frozen foods",
         {"decade": 0, "fortnight": 5, "month": 21},
     ),
     "fresh_meat": Regulated(

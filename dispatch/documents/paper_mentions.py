@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 CGI = "CGI ann. II 242 nonies A"
 COM = "C. com. L441-1"
-LETTER = "C. com. L132-9"
+OFFER = "C. civ. 1114"
+USAGE = "usage"
+CARRIED = "arrêté du 9 novembre 1999"
 
 
 @dataclass(frozen=True)
@@ -49,29 +51,37 @@ _BILLED = _mentions(
     ("block", "money", CGI, "totaux par taux, échéance et conditions", "totals per rate, due date and terms"),
 )
 _OFFERED = _mentions(
-    ("column", "designation", COM, "nature des biens", "nature of the goods"),
-    ("column", "quantity", COM, "quantité de chaque ligne", "quantity of each line"),
-    ("column", "price", COM, "prix unitaire hors taxe", "unit price net of tax"),
-    ("panel", "customer", COM, "nom et adresse du client", "customer’s name and address"),
-    ("panel", "deliver_to", COM, "adresse de livraison", "delivery address"),
-    ("block", "totals", COM, "totaux", "totals"),
+    ("column", "designation", OFFER, "nature des biens", "nature of the goods"),
+    ("column", "quantity", OFFER, "quantité de chaque ligne", "quantity of each line"),
+    ("column", "price", OFFER, "prix unitaire hors taxe", "unit price net of tax"),
+    ("panel", "customer", USAGE, "nom et adresse du client", "customer’s name and address"),
+    ("panel", "deliver_to", USAGE, "adresse de livraison", "delivery address"),
+    ("block", "totals", OFFER, "totaux", "totals"),
 )
 
 PAPER_MENTIONS: dict[str, tuple[PaperMention, ...]] = {
     "quote": _OFFERED
-    + _mentions(("panel", "offer", COM, "durée de validité et conditions de règlement", "validity and payment terms")),
+    + _mentions(
+        (
+            "panel",
+            "offer",
+            "C. civ. 1116, C. com. L441-1",
+            "durée de validité et conditions de règlement",
+            "validity and payment terms",
+        )
+    ),
     "acknowledgement": _OFFERED
     + _mentions(
-        ("column", "agreed", COM, "date convenue de chaque ligne", "agreed day of each line"),
+        ("column", "agreed", USAGE, "date convenue de chaque ligne", "agreed day of each line"),
         ("panel", "order", COM, "commande et conditions de règlement", "order and payment terms"),
-        ("block", "replaces", "usage", "ce que l’indice remplace", "what the index replaces"),
+        ("block", "replaces", USAGE, "ce que l’indice remplace", "what the index replaces"),
     ),
     "note": _mentions(
-        ("column", "designation", LETTER, "nature des marchandises", "nature of the goods"),
-        ("column", "today", LETTER, "quantité livrée", "quantity delivered"),
-        ("panel", "consignee", LETTER, "nom et adresse du destinataire", "consignee’s name and address"),
-        ("panel", "orders", "usage", "numéros de commande", "order numbers"),
-        ("block", "instructions", "usage", "consignes de livraison", "delivery instructions"),
+        ("column", "designation", CARRIED, "nature des marchandises", "nature of the goods"),
+        ("column", "today", CARRIED, "quantité livrée", "quantity delivered"),
+        ("panel", "consignee", CARRIED, "nom et adresse du destinataire", "consignee’s name and address"),
+        ("panel", "orders", USAGE, "numéros de commande", "order numbers"),
+        ("block", "instructions", USAGE, "consignes de livraison", "delivery instructions"),
     ),
     "invoice": _BILLED,
     "credit_note": _BILLED

@@ -40,8 +40,16 @@ SALES_WORDS: dict[str, tuple[str, str]] = {
     "dock_in": ("Arrivée", "Arrival"),
     "dock_out": ("Départ", "Departure"),
     "consignment_law": (
-        "Arrêté du 9 novembre 1999, article 4. Réserves du destinataire\u00a0: sur son bon, confirmées sous trois jours (C. com. L133-3).",
-        "Order of 9 November 1999, article 4. The consignee’s discrepancies: on the note, confirmed in three days (C. com. L133-3).",
+        (
+            "Arrêté du 9 novembre 1999, article 4\u00a0; C. com. L132-9. Livraison le jour du chargement, aux heures prévues\u00a0; prix "
+            "et indemnité de retard selon la convention des parties, à défaut le contrat type. "
+            "Réserves du destinataire\u00a0: sur son bon, confirmées sous trois jours (C. com. L133-3)."
+        ),
+        (
+            "Order of 9 November 1999, article 4; C. com. L132-9. Delivered on the day of loading, at the planned hours; "
+            "price and indemnity for delay as agreed, else by the model contract. "
+            "The consignee’s discrepancies: on the note, confirmed in three days (C. com. L133-3)."
+        ),
     ),
     "remark_carrier": (
         "Transport confié à {carrier}\u00a0: la lettre de voiture {number} reste à bord.",

@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[Text, ...]] = {
     ),
     "no_discount": (
         Text(
-            date(2009, 1, 1),
+            date(2019, 4, 26),
             None,
             "C. com. L441-9",
             "Pas d’escompte pour paiement anticipé.",
@@ -104,9 +104,9 @@ TEXTS: dict[str, tuple[Text, ...]] = {
         Text(
             date(2010, 1, 1),
             CGI_TOLERATED_UNTIL,
-            "CGI 283-2",
-            "Autoliquidation, article 283-2 du CGI.",
-            "Reverse charge, article 283-2 of the CGI.",
+            "CGI 259, 1°; directive 2006/112/CE, 196",
+            "Autoliquidation, article 259, 1° du CGI et article 196 de la directive 2006/112/CE.",
+            "Reverse charge, article 259, 1° of the CGI and article 196 of directive 2006/112/EC.",
         ),
     ),
     "exempt_G": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -52,3 +53,17 @@ def _codes(module: object) -> list[str]:
 @pytest.mark.parametrize("code", sorted({*_codes(errors), *_codes(solver_errors), *_codes(maps_errors)}))
 def test_every_error_code_stands_in_the_reference(code: str) -> None:
     assert f"`{code}`" in (REFERENCE / "errors.md").read_text()
+
+
+def test_every_article_of_law_that_is_cited_is_on_the_page_of_the_law() -> None:
+    """Code de commerce, code civil, CGI and its annex: an article that nobody has checked is not printed."""
+    page = (REFERENCE / "law.md").read_text(encoding="utf-8")
+    cited = re.compile(r"\b(?:[LDR]\d{3}-\d+|C\. civ\. \d+|CGI \d+(?: ter)?|242 nonies A)")
+    found = {
+        article
+        for path in (REFERENCE.parents[1] / "dispatch").rglob("*")
+        if path.suffix in (".py", ".html")
+        for article in cited.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 10
+    assert {article for article in found if article not in page} == set()
