@@ -48,6 +48,11 @@ class DeskDay:
     total: int
 
     @property
+    def left(self) -> tuple[NoteRow, ...]:
+        """The notes that have not come back, in tour and stop order."""
+        return tuple(note for note in self.notes if note.state == "issued")
+
+    @property
     def running_total(self) -> str:
         """``34/40``."""
         return f"{self.confirmed}/{self.total}"

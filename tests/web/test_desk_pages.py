@@ -151,6 +151,30 @@ def test_f2_finds_the_note_by_its_last_digits(as_role: Callable[..., Browser], n
     assert answer.headers["Location"] == f"/notes/{notes[1]}"
 
 
+def test_an_older_note_in_the_pile_is_found_by_its_last_digits_too(
+    as_role: Callable[..., Browser], notes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = as_role(SALES)
+    monkeypatch.setenv("DISPATCH_NOW", "2026-11-26T09:00:00+01:00")
+    settings.current.cache_clear()
+    given = {"number": str(int(notes[0][-6:])), "key": "k", "day": "2026-11-26"}
+    assert browser.post("/desk", given).status_code == 303
+    assert browser.post("/desk", {**given, "key": "k2"}).status_code != 303  # it is back: only what is out is guessed
+
+
+def test_the_last_notes_are_named_and_then_what_comes_next(
+    as_role: Callable[..., Browser], notes: tuple[str, ...]
+) -> None:
+    browser = as_role(SALES)
+    assert 'id="left"' not in browser.get(f"/desk?day={DAY}").text
+    conform(browser, notes[0])
+    assert "Restent" in browser.get(f"/desk?day={DAY}").text
+    conform(browser, notes[1], "k2")
+    page = browser.get(f"/desk?day={DAY}").text
+    assert "Tous les bons du jour sont revenus" in page
+    assert "Voir ce qui est à facturer" in page
+
+
 def test_one_note_can_be_read_as_it_was_issued(as_role: Callable[..., Browser], notes: tuple[str, ...]) -> None:
     answer = as_role(SALES).get(f"/notes/{notes[0]}/pdf")
     assert answer.data.startswith(b"%PDF")

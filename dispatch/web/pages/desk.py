@@ -93,14 +93,23 @@ def note_pdf(number: str) -> Response:
 
 
 def _number(given: str, day: date | None) -> str:
-    """The note that was typed, scanned, or named by the last digits of one of the day's notes."""
+    """The note that was typed, scanned, or named by the last digits of one of the day's notes, else of one still out."""
     text = given.strip()
     if text.isascii() and text.isdecimal() and len(text) <= 6 and day is not None:
         with reading() as session:
             for row in queries.desk(session, day).notes:
-                if int(row.number.rsplit("-", 1)[-1]) == int(text):
+                if _ends(row.number) == int(text):
                     return row.number
+            out = [
+                row.number for row in queries.not_returned(session, clock.today(), 0) if _ends(row.number) == int(text)
+            ]
+            if len(out) == 1:  # a note of another day that lay in the same pile
+                return out[0]
     return scanned_number(text)
+
+
+def _ends(number: str) -> int:
+    return int(number.rsplit("-", 1)[-1])
 
 
 def _refused(error: DispatchError, given: str) -> tuple[str, int]:
