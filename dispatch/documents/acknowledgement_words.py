@@ -7,7 +7,7 @@ from dispatch.documents.sheets import Language
 _COLUMN: dict[Language, int] = {"fr": 0, "en": 1}
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "title": ("Accusé de réception de commande", "Order acknowledgement"),
+    "title": ("Accusé de réception de\u00a0commande", "Order acknowledgement"),
     "customer": ("Client", "Customer"),
     "deliver_to": ("À livrer à", "To be delivered to"),
     "received_on": ("Reçue le\u00a0{day}", "Received on {day}"),

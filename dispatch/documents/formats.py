@@ -35,6 +35,14 @@ def money(cents: int, currency: str, language: Language) -> str:
     return format_currency(Decimal(cents) / 100, currency, locale=_LOCALES[language])
 
 
+def whole_money(cents: int, currency: str, language: Language) -> str:
+    """``50 000 €``; with its cents where it has any."""
+    if cents % 100:
+        return money(cents, currency, language)
+    pattern = "¤#,##0" if language == "en" else "#,##0\u00a0¤"
+    return format_currency(cents // 100, currency, pattern, locale=_LOCALES[language], currency_digits=False)
+
+
 @lru_cache(maxsize=4096)
 def unit_price(micros: int, language: Language) -> str:
     """``9,80`` or ``0,123456``: two decimals at least, six at most, no currency."""

@@ -35,7 +35,10 @@ class Door:
 def invoice_letterhead(sheet: InvoiceSheet, layout: Layout, door: Door | None = None) -> Block:
     """Return seller, number and day; at the door also how it travels, its copy and the note's QR code."""
     seller, language = sheet.seller, sheet.language
-    ids = [say(language, "siret", number=seller.siret) if seller.siret else "", _vat_words(sheet, seller)]
+    ids = [
+        say(language, "siret", number=_establishment(seller.siret)) if seller.siret else "",
+        _vat_words(sheet, seller),
+    ]
     party = replace(
         as_party(seller),
         identifiers=tuple(part for part in ids if part),
@@ -75,12 +78,17 @@ def title_of(sheet: InvoiceSheet) -> str:
     return f"{kind} {sheet.number}" if sheet.number else f"{kind} · {say(sheet.language, 'draft')}"
 
 
+def _establishment(siret: str) -> str:
+    """Return a SIRET in groups: the company's nine digits, then the five of its place."""
+    return f"{_grouped(siret[:9])} {siret[9:]}" if len(siret) == 14 else siret
+
+
 def legal_line(sheet: InvoiceSheet) -> str:
     """Name, form, capital, register and VAT number of the seller, for the foot."""
     seller, language = sheet.seller, sheet.language
     capital = ""
     if seller.capital_cents:
-        amount = formats.money(seller.capital_cents, sheet.currency, language)
+        amount = formats.whole_money(seller.capital_cents, sheet.currency, language)
         capital = say(language, "capital", amount=amount)
     register = say(language, "register", town=seller.rcs, number=_grouped(seller.siren)) if seller.rcs else ""
     vat = say(language, "vat_id", number=seller.vat_number) if seller.vat_number else ""

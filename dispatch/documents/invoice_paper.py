@@ -155,7 +155,8 @@ def _payment(sheet: InvoiceSheet) -> list[Text]:
     day = formats.short_date(sheet.due_on, language)
     texts = [
         Text(say(language, "payment"), 7.5, soft=True),
-        Text(f"{total}, {say(language, 'pay_by', day=day)}", 10, bold=True, most_lines=3),
+        Text(total, 11, bold=True),
+        Text(say(language, "pay_by", day=day), 9, bold=True, most_lines=2),
         Text(say(language, "pay_terms", terms=sheet.terms), 8.5, most_lines=2),
     ]
     if sheet.iban:

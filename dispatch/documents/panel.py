@@ -57,6 +57,11 @@ def address_line(party: Party, language: Language, home: str) -> str:
     return ", ".join(text.text for text in address_texts(party, language, home))
 
 
+def telephone(number: str) -> str:
+    """Return ``☎ 04 93 11 22 33`` that no line breaks, or nothing."""
+    return "☎\u00a0" + number.replace(" ", "\u00a0") if number else ""
+
+
 def contact_line(party: Party) -> str:
     """Return contact and telephone, as far as they are known."""
-    return " · ".join(part for part in (party.contact, f"☎\u00a0{party.phone}" if party.phone else "") if part)
+    return " · ".join(part for part in (party.contact, telephone(party.phone)) if part)

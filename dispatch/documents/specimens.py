@@ -40,6 +40,9 @@ _GOODS = (
     ("P104", "Pissaladière, plaque 40 × 60", "plaque", 6_000, 18_900_000, 17_400),
 )
 _NETS = tuple(quantity * price // 10_000_000 for _, _, _, quantity, price, _ in _GOODS)
+_TODAY = tuple(quantity - (2_000 if place == 2 else 0) for place, (_, _, _, quantity, _, _) in enumerate(_GOODS, 1))
+"""What is delivered: of the second line two stay behind."""
+_VALUES = tuple(today * goods[4] // 10_000_000 for today, goods in zip(_TODAY, _GOODS, strict=True))
 _NET = sum(_NETS)
 _TAX = (_NET * _VAT_BP + 5_000) // 10_000
 
@@ -119,16 +122,16 @@ def _note() -> NoteSheet:
                 unit=unit,
                 ordered_qty=quantity,
                 already_qty=0,
-                today_qty=quantity - (2_000 if place == 2 else 0),
-                rest_qty=2_000 if place == 2 else 0,
+                today_qty=today,
+                rest_qty=quantity - today,
                 rest_on=date(2026, 11, 27) if place == 2 else None,
-                weight_g=grams,
+                weight_g=grams * today // quantity,
                 lots=("L2611-04",) if place == 3 else (),
                 unit_price_micros=price,
-                amount_cents=net,
+                amount_cents=value,
             )
-            for place, ((reference, designation, unit, quantity, price, grams), net) in enumerate(
-                zip(_GOODS, _NETS, strict=True), 1
+            for place, ((reference, designation, unit, quantity, price, grams), today, value) in enumerate(
+                zip(_GOODS, _TODAY, _VALUES, strict=True), 1
             )
         ),
         orders=(NoteOrder("CF11013", "BC-57535", date(2026, 11, 19), "ARC-2026-000112 B", DAY),),
@@ -139,9 +142,9 @@ def _note() -> NoteSheet:
         arrives_at=datetime(2026, 11, 25, 8, 9),  # noqa: DTZ001
         terms="30 jours",
         instructions="Livraison par la cour, sonner à l’entrée de service.",
-        parcels=53,
-        weight_g=sum(goods[5] for goods in _GOODS),
-        total_cents=_NET,
+        parcels=sum(_TODAY) // 1_000,
+        weight_g=sum(goods[5] * today // goods[3] for goods, today in zip(_GOODS, _TODAY, strict=True)),
+        total_cents=sum(_VALUES),
     )
 
 

@@ -41,7 +41,9 @@ def truck_head(truck: Truck, title: str, subtitle: str, facts: Sequence[Fact], q
         pen.text(x, top + 19, elide(title, room, 21, bold=True), 21, bold=True, accent=True)
         day = formats.long_date(truck.on, truck.language)
         pen.text(x, top + 35, elide(day[:1].upper() + day[1:], room, 11, bold=True), 11, bold=True)
-        pen.text(x, top + 48, elide(f"{truck.company} · {subtitle}", room, 9), 9, grey=SOFT)
+        whole = f"{truck.company} · {subtitle}"
+        said = whole if width_of(clean(whole), 9) <= room else subtitle  # the numbers before the name
+        pen.text(x, top + 48, elide(said, room, 9), 9, grey=SOFT)
         pen.qr(RIGHT - QR, top, QR, qr_text)
         y = top + top_height
         pen.rule(LEFT, y, WIDTH, weight=1.0)
