@@ -67,7 +67,7 @@ class Layout:
     accent
         Colour of titles, ``#rrggbb``; dark enough to print in black and white.
     logo
-        PNG or JPEG, at most 4 million pixels; None: the company's name in bold.
+        PNG or JPEG, at most 4 million pixels, above the company's name; None: the name alone, larger.
     legal_footer
         Sentence at the foot of the notes (legal form, capital, register).
     copies

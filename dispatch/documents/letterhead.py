@@ -50,10 +50,10 @@ def letterhead(head: Letterhead, language: Language, layout: Layout) -> Block:
     """Return the head of a first page."""
     code = QR + 14 if head.qr_text else 0.0
     room = WIDTH - code - TITLE_WIDTH - 12
-    name = () if layout.logo is not None else (Text(head.seller.name, 13, bold=True, most_lines=2),)
+    name = Text(head.seller.name, 13 if layout.logo is None else 9.5, bold=True, most_lines=2)
     seller = set_texts(
         [
-            *name,
+            name,
             *address_texts(head.seller, language, head.seller.country, 8),
             Text(" · ".join(head.seller.identifiers), 7.5, soft=True, most_lines=2),
             Text(contact_line(head.seller), 7.5, soft=True, most_lines=2),

@@ -119,6 +119,7 @@ def _solve(context: JobContext, situation: Situation, time_limit_s: float, seed:
         tell=lambda told: context.progress({"step": "search", **told}),
         should_stop=context.stop_requested,
         allow=context.params.get("allow", "all"),
+        afterwards=context.params.get("afterwards", False),
     )
     drafts = draft_tours(found.problem, found.plan, found.book)
     left = leftovers(found.plan, found.book, planned_units(drafts))

@@ -37,6 +37,7 @@ def ask(
     seed: int = 1,
     rounds: Sequence[int] = (),
     allow: Allow = "all",
+    afterwards: bool = False,
 ) -> PlanningRun:
     """Queue a run; a worker (or the command line) takes its job.
 
@@ -53,6 +54,8 @@ def ask(
         Ids of usual rounds that a single day begins from.
     allow
         How much of them may change.
+    afterwards
+        Plan all of a day that is partly or wholly over, as a record of it.
 
     Raises
     ------
@@ -91,7 +94,9 @@ def ask(
     session.flush()
     params = {"run_id": run.id, "deadline_s": seconds + MARGIN_S}
     beginning = {"rounds": list(rounds), "allow": allow} if names else {}
-    run.job_id = queue.enqueue(session, "plan", {**params, **beginning}).id
+    run.job_id = queue.enqueue(
+        session, "plan", {**params, **beginning, **({"afterwards": True} if afterwards else {})}
+    ).id
     facts = {"rounds": names, "allow": allow} if names else {}
     journal.record(
         session, "run.asked", str(run.id), day=first_day, days=days, early_days=early_days, seed=seed, **facts

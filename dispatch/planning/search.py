@@ -54,6 +54,7 @@ def search(
     tell: Tell,
     should_stop: Callable[[], bool],
     allow: Allow = "all",
+    afterwards: bool = False,
 ) -> Found:
     """Plan what the situation asks for; vehicles must be there.
 
@@ -61,6 +62,8 @@ def search(
     ----------
     allow
         How much of the usual rounds may change, where the day begins from some.
+    afterwards
+        Trucks may leave at hours that are past: what is planned is a record.
 
     Raises
     ------
@@ -74,8 +77,9 @@ def search(
         if late is not None and situation.locked:
             held = locked_visits(book, situation.locked)
             problem, book = build(situation.calls, situation.fleet, roads, situation.goods, span, {*late, *held})
-        now_s = book.horizon.second(clock.now())
-        problem = replace(problem, vehicles=tuple(from_then(vehicle, now_s) for vehicle in problem.vehicles))
+        if not afterwards:
+            now_s = book.horizon.second(clock.now())
+            problem = replace(problem, vehicles=tuple(from_then(vehicle, now_s) for vehicle in problem.vehicles))
         return with_rounds(with_locks(problem, book, situation.locked), book, situation.rounds), book
 
     def run(problem: Problem, seconds: float, elapsed_s: float) -> Plan:

@@ -26,6 +26,7 @@ from dispatch.planning.runs import HANDLERS, ask
 from dispatch.sandbox.after import follow
 from dispatch.sandbox.files import SEED, sandbox_files
 from dispatch.sandbox.offers import make_offers
+from dispatch.sandbox.papers import dress
 
 ACTOR = "sandbox"
 LIVED_DAY_SEARCH_S = 3.0
@@ -69,6 +70,8 @@ def fill(database: Database, store: DocumentStore, files: Path, tell: Tell) -> d
             raise RefusedError(f"{kind}.csv: {report.errors[0].reason}", report.errors[0].remedy)
         tell(f"imported {kind}: {report.row_count} rows")
     with database.transaction(ACTOR) as session:
+        tell(dress(session, clock.today()))
+    with database.transaction(ACTOR) as session:
         quotes, orders = make_offers(session, day)
     tell(f"made {quotes} quotes, {orders} of them ordered")
     _live_through(database, store, day, tell)
@@ -77,7 +80,7 @@ def fill(database: Database, store: DocumentStore, files: Path, tell: Tell) -> d
 
 def _live_through(database: Database, store: DocumentStore, day: date, tell: Tell) -> None:
     with database.transaction(ACTOR) as session:
-        job_id = ask(session, day, time_limit_s=LIVED_DAY_SEARCH_S).job_id
+        job_id = ask(session, day, time_limit_s=LIVED_DAY_SEARCH_S, afterwards=True).job_id
     assert job_id is not None
     job = run_job(database.url, job_id, HANDLERS)
     if job.state != "done":

@@ -17,12 +17,13 @@ from dispatch.documents.consignment_paper import draw_consignment
 from dispatch.documents.consignment_sheets import CarriedGoods, CarriedTo, ConsignmentSheet, Loading
 from dispatch.documents.drawing import draw_loading, draw_note, draw_note_invoice, draw_pack, draw_route
 from dispatch.documents.invoice_paper import draw_invoice
-from dispatch.documents.layout import Copy
+from dispatch.documents.layout import Arrangement, ColumnChoice, Copy, Layout
 from dispatch.documents.pictures import fingerprint_of, page_pictures
 from dispatch.documents.quote_paper import draw_quote
 from dispatch.documents.sheets import Language, Party
 from dispatch.documents.specimens import specimen
 from dispatch.documents.truck_sheets import CoverSheet
+from dispatch.sandbox.papers import PINE, logo
 from tests.documents.builders import DAY, DEPOT, SHIPPER, a_loading, a_pack, a_party, a_route, a_truck, at
 from tests.documents.pdf_reading import pages
 
@@ -45,6 +46,27 @@ def a_consignment(language: Language) -> ConsignmentSheet:
     )  # fmt: skip
 
 
+DRESSED = Layout(
+    accent=PINE,
+    logo=logo(),
+    letters_percent=110,
+    arrangements=(
+        (
+            "invoice",
+            Arrangement(
+                columns=tuple(
+                    ColumnChoice(key) for key in ("quantity", "unit", "designation", "price", "vat", "amount")
+                ),
+                panels=("references", "bill_to", "deliver_to"),
+                blocks=("text", "parties", "lines", "money"),
+                text_fr="Fermé du 24 décembre au 2 janvier.",
+                text_en="Closed from 24 December to 2 January.",
+            ),
+        ),
+    ),
+)
+"""A layout that changes all there is to change."""
+
 PAPERS: dict[str, Callable[[Language], bytes]] = {
     "quote": lambda language: draw_quote(replace(specimen("quote"), language=language)),
     "acknowledgement": lambda language: draw_acknowledgement(replace(specimen("acknowledgement"), language=language)),
@@ -56,6 +78,7 @@ PAPERS: dict[str, Callable[[Language], bytes]] = {
         replace(specimen("invoice"), language=language), replace(specimen("note"), language=language)
     ),
     "invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language)),
+    "dressed_invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language), DRESSED),
     "credit_note": lambda language: draw_invoice(replace(specimen("credit_note"), language=language)),
     "pack": lambda language: draw_pack(
         [replace(a_pack(stops=2), cover=CoverSheet(a_truck(language=language), capacity_g=1_100_000))]

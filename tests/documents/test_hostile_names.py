@@ -106,11 +106,11 @@ def test_a_damaged_logo_is_refused_with_a_code():
         draw_note(a_note(), layout=Layout(logo=_png(20, 20, body=b"")))
 
 
-def test_a_logo_stands_in_the_place_of_the_name():
+def test_a_logo_stands_above_the_name_which_no_paper_goes_without():
     body = zlib.compress(b"".join(b"\0" + b"\x20\x40\x80" * 20 for _ in range(20)))
     drawn = draw_note(a_note(), layout=Layout(logo=_png(20, 20, body)))
     assert b"/Subtype /Image" in drawn
-    assert "Fournil des Trois Ponts" not in text(drawn)
+    assert "Fournil des Trois Ponts" in text(drawn)
 
 
 def _png(width: int, height: int, body: bytes) -> bytes:

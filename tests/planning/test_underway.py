@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch import settings
 from dispatch.db import Database
 from dispatch.delivery.release import release_day
 from dispatch.errors import RefusedError
@@ -20,7 +21,7 @@ from dispatch.solver.problem import Break, Vehicle
 from dispatch.tours.models import Stop, Tour
 from tests import builders
 from tests.delivery.builders import DAY, tour
-from tests.planning.builders import site_at
+from tests.planning.builders import plan, site_at, stock, yard
 
 ROW = np.array([[0, 10, 20, 30], [10, 0, 10, 20], [20, 10, 0, 10], [30, 20, 10, 0]], dtype=np.int64) * 60
 """Four places in a row, ten minutes from one to the next; the depot is the first."""
@@ -54,6 +55,20 @@ def test_a_vehicle_does_not_leave_in_the_past_and_its_past_break_is_taken() -> N
     late = from_then(van, 500)
     assert (late.shift, late.breaks) == ((500, 900), ())
     assert from_then(van, 1000).shift == (1000, 1000)
+
+
+def test_a_day_that_is_over_is_planned_only_as_a_record_of_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction("test") as session:
+        yard(session)
+        bread = builders.product(session)
+        stock(session, bread, 100)
+        builders.order(session, site_at(session, "S1"), [(bread, 5)], "CF1")
+    monkeypatch.setenv("DISPATCH_NOW", f"{DAY.isoformat()}T18:00:00+01:00")
+    settings.current.cache_clear()
+    assert plan(database, DAY, afterwards=True).served_lines == 1
+    assert plan(database, DAY).served_lines == 0
 
 
 @pytest.fixture
