@@ -81,3 +81,6 @@ KINDS: dict[str, Kind] = {
     )
 }
 """In the order of the chain."""
+
+DRESSED_KINDS = ("route", "statement", "claim")
+"""Kinds that have no parts to choose: they take colour, logo and letters alone. `route` is all that lies in a truck."""

@@ -90,7 +90,7 @@ def _balance(sheet: StatementSheet) -> list[Text]:
         texts.append(Text(say(language, "unmatched", amount=_money(sheet.unmatched_cents, sheet)), 8.5))
     texts.append(Text(say(language, "pay_terms", terms=sheet.terms), 8.5, most_lines=2))
     if sheet.iban and sheet.closing_cents > 0:
-        texts.append(Text(say(language, "pay_to", iban=in_fours(sheet.iban)), 8, most_lines=3))
+        texts.append(Text(say(language, "pay_to", iban=in_fours(sheet.iban)), 7, most_lines=3))
     return texts
 
 

@@ -25,7 +25,9 @@ def paper_kind(code: str) -> str:
         "note": _("bon de livraison"),
         "invoice": _("facture"),
         "credit_note": _("avoir"),
-        "consignment": _("lettre de voiture"),
+        "route": _("papiers du camion"),
+        "statement": _("relevé de compte"),
+        "claim": _("lettre de réclamation"),
     }.get(code, code)
 
 

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from dispatch.documents.acknowledgement_paper import draw_acknowledgement
+from dispatch.documents.claim_paper import draw_claim_letter
+from dispatch.documents.claim_sheets import ClaimLetterSheet, DisputedLine
 from dispatch.documents.consignment_paper import draw_consignment
 from dispatch.documents.consignment_sheets import CarriedGoods, CarriedTo, ConsignmentSheet, Loading
 from dispatch.documents.drawing import draw_loading, draw_note, draw_note_invoice, draw_pack, draw_route
@@ -22,6 +25,8 @@ from dispatch.documents.pictures import fingerprint_of, page_pictures
 from dispatch.documents.quote_paper import draw_quote
 from dispatch.documents.sheets import Language, Party
 from dispatch.documents.specimens import specimen
+from dispatch.documents.statement_paper import draw_statement
+from dispatch.documents.statement_sheets import StatementAge, StatementLine, StatementSheet
 from dispatch.documents.truck_sheets import CoverSheet
 from dispatch.sandbox.papers import PINE, logo
 from tests.documents.builders import DAY, DEPOT, SHIPPER, a_loading, a_pack, a_party, a_route, a_truck, at
@@ -43,6 +48,33 @@ def a_consignment(language: Language) -> ConsignmentSheet:
             CarriedTo(2, a_party(1), at(7, 42), goods, ("BL-2026-000102",), 12, 18_640),
         ),
         "B", "AA-002-ZZ", "Amina Benali",
+    )  # fmt: skip
+
+
+def a_statement(language: Language) -> StatementSheet:
+    """Two invoices, one late, a credit note and a payment."""
+    invoice = specimen("invoice")
+    return StatementSheet(
+        "C007", DAY, date(2026, 10, 1), date(2026, 11, 24), language, invoice.seller, invoice.buyer, 12_000,
+        (
+            StatementLine(date(2026, 10, 5), "invoice", "FA-2026-000090", 71_677, 0, 83_677, date(2026, 11, 4), 71_677),
+            StatementLine(date(2026, 10, 9), "credit_note", "AV-2026-000011", 0, 2_000, 81_677, about="FA-2026-000080"),
+            StatementLine(date(2026, 10, 12), "payment", "VIR 4471", 0, 10_000, 71_677, about="transfer"),
+            StatementLine(date(2026, 11, 20), "invoice", "FA-2026-000120", 5_275, 0, 76_952, date(2026, 12, 20), 5_275),
+        ),
+        76_952, (StatementAge(None, 0, 5_275), StatementAge(1, 30, 71_677)), 0, 71_677,
+        "30 jours", invoice.late_penalty, invoice.recovery_fee, invoice.iban,
+    )  # fmt: skip
+
+
+def a_protest(language: Language) -> ClaimLetterSheet:
+    """A protest to a hired carrier about two crushed cartons."""
+    return ClaimLetterSheet(
+        "LI-2026-000003", DAY, language, "carrier", SHIPPER,
+        Party("Transports Rivière", ("4 quai de la Loire",), "06200", "Nice"), a_party(0), "BL-2026-000147",
+        "CF11013", date(2026, 11, 24), date(2026, 11, 24), "damaged",
+        (DisputedLine(2, "Fougasse aux olives de pays", "carton de 12", 8_000, 6_000, 2_000),),
+        "live", date(2026, 12, 1), "2 cartons écrasés", consignment="LV-2026-000007", protest_by=date(2026, 11, 27),
     )  # fmt: skip
 
 
@@ -80,6 +112,8 @@ PAPERS: dict[str, Callable[[Language], bytes]] = {
     "invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language)),
     "dressed_invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language), DRESSED),
     "credit_note": lambda language: draw_invoice(replace(specimen("credit_note"), language=language)),
+    "statement": lambda language: draw_statement(a_statement(language)),
+    "claim": lambda language: draw_claim_letter(a_protest(language)),
     "pack": lambda language: draw_pack(
         [replace(a_pack(stops=2), cover=CoverSheet(a_truck(language=language), capacity_g=1_100_000))]
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dispatch.documents.drawing import draw_note
-from dispatch.documents.kinds import KINDS
+from dispatch.documents.kinds import DRESSED_KINDS, KINDS
 from dispatch.documents.layout import Arrangement, Layout
 from dispatch.documents.specimens import specimen
 from tests.documents.golden import FOLDER, PAPERS, picture_of, text_of
@@ -43,6 +43,10 @@ def test_what_an_eye_would_see_is_more_than_what_a_renderer_may_differ_by() -> N
     assert far(picture_of(draw_note(specimen("note"), layout=swapped)), kept) > NEAR
     shorter = replace(specimen("note"), lines=specimen("note").lines[:4])
     assert far(picture_of(draw_note(shorter)), kept) > NEAR
+
+
+def test_every_kind_that_a_layout_dresses_has_its_golden_paper() -> None:
+    assert set(DRESSED_KINDS) <= set(PAPERS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
