@@ -1,11 +1,18 @@
 """Why a visit stays out, one instance per code; places lie on one road, ten minutes (5 km) apart."""
 
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dispatch.solver import Reason
+from dispatch.solver.engines.rich.compiled import compile_problem
+from dispatch.solver.engines.rich.first import first_plan
+from dispatch.solver.engines.rich.reasons import with_reasons
+from dispatch.solver.files.vroom import parse_vroom
 from tests.solver.builders import HOUR, job, line, problem, vehicle
+from tests.solver.planted import planted_day
 from tests.solver.searching import searched
 
 SIX = 6 * HOUR
@@ -47,3 +54,15 @@ def test_a_visit_possible_by_itself_was_outbid() -> None:
     jobs = [job(1, 1, delivery=[100], penalty=9000), job(2, 1, delivery=[100], penalty=8000)]
     plan = searched(problem(jobs))
     assert [(item.visit, item.reasons[0].code) for item in plan.unassigned] == [(2, "outbid")]
+
+
+def test_two_hundred_stops_have_their_reasons_in_the_time_given() -> None:
+    today = parse_vroom(planted_day(5, arms=40, stops=5, fill=0.8).problem).problem
+    today = replace(today, vehicles=today.vehicles[:14])
+    c = compile_problem(today)
+    plan, begun = first_plan(c, 5.0).plan, time.monotonic()
+    explained = with_reasons(c, plan, 1.0)
+    assert time.monotonic() - begun < 5.0
+    assert len(explained.unassigned) > 50
+    assert all(item.reasons for item in explained.unassigned)
+    assert any(reason.price is not None for item in explained.unassigned for reason in item.reasons)

@@ -22,23 +22,23 @@ from dispatch.solver.plan import Plan, Reason, Unassigned
 
 CAUSES_S = 5.0
 FEW = 12
-"""Items up to which no children are started."""
+"""Items up to which no children are started, and that a core proves at full length."""
 SPAWNING_S = 2.0
-ROUNDS = 16
+ROUNDS, ROUNDS_OF_MANY = 16, 6
 """Rounds of taking others out to find a price; half of them without success are enough to give up."""
 
 
 def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1, allow: Allow = "all") -> Plan:
-    """Give every unassigned visit or shipment its causes, and remedies and prices within so many seconds.
+    """Give every unassigned visit or shipment its causes, and remedies and prices within so many seconds in all.
 
     The dearest first; those that the time does not reach have a cause alone. What `allow` holds is not moved for a price.
     """
     if not plan.unassigned:
         return plan
-    until = time.monotonic() + CAUSES_S
+    begun = time.monotonic()
     causes = _Causes(c, plan)
-    items = [causes.of(item) if time.monotonic() < until else item for item in plan.unassigned]
-    until = time.monotonic() + seconds
+    items = [causes.of(item) if time.monotonic() < begun + CAUSES_S else item for item in plan.unassigned]
+    until = begun + seconds
     dearest = sorted(range(len(items)), key=lambda n: (-causes.worth(items[n]), n))
     if jobs > 1 and len(items) > FEW and seconds > SPAWNING_S:
         shares = [[(n, items[n]) for n in dearest[first::jobs]] for first in range(jobs)]
@@ -46,7 +46,7 @@ def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1, a
         for n, item in in_children(prove, tasks, until):
             items[n] = item
     else:
-        proofs = _Proofs(started(c, allow)[0], plan, causes, until)
+        proofs = _Proofs(started(c, allow)[0], plan, causes, until, _rounds(len(items)))
         for n in dearest:
             if time.monotonic() >= until:
                 break
@@ -57,13 +57,17 @@ def with_reasons(c: Compiled, plan: Plan, seconds: float = 0.0, jobs: int = 1, a
 def prove(task: ProofTask, line: Line) -> None:
     """Prove a share of the reasons in a child process and say each."""
     c = compile_problem(task.problem)
-    proofs = _Proofs(started(c, task.allow)[0], task.plan, _Causes(c, task.plan), task.until)
+    proofs = _Proofs(started(c, task.allow)[0], task.plan, _Causes(c, task.plan), task.until, _rounds(len(task.items)))
     done = []
     for n, item in task.items:
         if time.monotonic() >= task.until:
             return
         done.append((n, proofs.of(item)))
         line.say(tuple(done))
+
+
+def _rounds(items: int) -> int:
+    return ROUNDS if items <= FEW else ROUNDS_OF_MANY
 
 
 class _Causes:
@@ -104,8 +108,9 @@ class _Causes:
 class _Proofs:
     """The second pass: solves that turn causes into remedies and prices."""
 
-    def __init__(self, c: Compiled, plan: Plan, causes: _Causes, until: float) -> None:
+    def __init__(self, c: Compiled, plan: Plan, causes: _Causes, until: float, rounds: int) -> None:
         self.c, self.plan, self.causes, self.until = c, plan, causes, until
+        self.rounds = rounds
 
     def of(self, item: Unassigned) -> Unassigned:
         """Return the item with what could be proved."""
@@ -152,7 +157,7 @@ class _Proofs:
         return _priced(_with(reason, remedies.smallest()), self.plan, forced)
 
     def _force(self, c: Compiled, task: int, whole: Vector) -> Forced | None:
-        return Forcing(c, self.plan, task, whole).instead(ROUNDS, self.until, seed=task)
+        return Forcing(c, self.plan, task, whole).instead(self.rounds, self.until, seed=task)
 
 
 def _with(reason: Reason, change: Change | None) -> Reason:
