@@ -63,13 +63,17 @@ def solve_rich(
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n, allow) for n in range(workers)]
-    if len(problem.visits) > TOGETHER and pool is None and iterations is None:
+    is_large = len(problem.visits) > TOGETHER
+    if is_large and pool is None and iterations is None:
         tasks = [replace(tasks[0], threads=workers)]
     if not problem.visits and not problem.shipments:
         tasks = []
+    if not is_large:
+        best.offer(first_plan(c, first_s, allow))
     with ExitStack() as stack:
         children = [stack.enter_context(Child(work, task)) for task in tasks if pool is None]
-        best.offer(first_plan(c, first_s, allow))  # while the children load
+        if is_large:  # a small day's is there in a moment; this one's is made while the children load
+            best.offer(first_plan(c, first_s, allow))
         if pool is not None:
             search_in_rounds(pool, tasks, ends, best.offer, lambda: best.plan, should_stop)
         else:
