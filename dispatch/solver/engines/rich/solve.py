@@ -25,8 +25,10 @@ from dispatch.solver.progress import OnProgress, Progress, ShouldStop
 GRACE_S = 0.4
 """How long after the limit a child may still hand over what it has."""
 POLL_S = 0.1
-TOGETHER = 250
+TOGETHER = 150
 """Visits from which on all cores draw parts of one plan; of smaller days each core has a plan of its own."""
+SOON = 400
+"""Visits up to which a first plan is there in a moment; that of a larger day is made while the children load."""
 PROOFS_S = 8.0
 """The most that remedies and prices may take after the time limit; after a short search a third of it."""
 
@@ -63,16 +65,15 @@ def solve_rich(
     workers = 1 if iterations is not None else jobs or os.cpu_count() or 1
     ends = begun + time_limit_s
     tasks = [Task(problem, ends - 0.05, iterations, seed + 7919 * n, allow) for n in range(workers)]
-    is_large = len(problem.visits) > TOGETHER
-    if is_large and pool is None and iterations is None:
+    if len(problem.visits) > TOGETHER and pool is None and iterations is None:
         tasks = [replace(tasks[0], threads=workers)]
     if not problem.visits and not problem.shipments:
         tasks = []
-    if not is_large:
+    if len(problem.visits) <= SOON:
         best.offer(first_plan(c, first_s, allow))
     with ExitStack() as stack:
         children = [stack.enter_context(Child(work, task)) for task in tasks if pool is None]
-        if is_large:  # a small day's is there in a moment; this one's is made while the children load
+        if len(problem.visits) > SOON:
             best.offer(first_plan(c, first_s, allow))
         if pool is not None:
             search_in_rounds(pool, tasks, ends, best.offer, lambda: best.plan, should_stop)
