@@ -13,9 +13,13 @@ from dispatch.sandbox.table import Table
 ORDERS_PER_DAY = 26
 FRAMEWORK = "CADRE-2027"
 CALL_OFF_DAYS = (1, 6, 11)
+FRAMEWORK_DAYS = 180
+"""How long call-offs may be made."""
+DEALS = {"K001": ("AF-MARCHE", "Marché annuel"), "K002": ("AF-FETES", "Fêtes de fin d'année")}
+"""Customer → code and name of the deal that their orders go under."""
 COLUMNS = (
     "order line customer site product quantity requested_on promised_on unit_price customer_reference origin kind framework "
-    "partial priority latest_on status"
+    "partial priority latest_on status deal"
 )
 
 
@@ -39,13 +43,19 @@ class Head:
         """One row of the file."""
         return (
             self.order, number, self.customer, self.site, product, quantity, day, "", price, self.reference, self.origin, self.kind,
-            self.framework, self.partial, self.priority, latest, "",
+            self.framework, self.partial, self.priority, latest, "", DEALS.get(self.customer, ("",))[0],
         )  # fmt: skip
 
 
 def order_table(chance: random.Random, days: Sequence[date], sites: Sequence[tuple[str, str]]) -> Table:
     """The order file; `sites` are (customer, site)."""
     return Table(COLUMNS, [*_firm(chance, days, sites), *_framework(days, sites[0])])
+
+
+def deal_table(day: date) -> Table:
+    """The deals, opened a week before the first day."""
+    opened = day - timedelta(days=7)
+    return Table("deal customer name opened_on", [(code, one, name, opened) for one, (code, name) in DEALS.items()])
 
 
 def _firm(chance: random.Random, days: Sequence[date], sites: Sequence[tuple[str, str]]) -> Iterable[Sequence[object]]:
@@ -79,8 +89,9 @@ def _quantity(chance: random.Random, good: Good) -> int:
 
 def _framework(days: Sequence[date], site: tuple[str, str]) -> Iterable[Sequence[object]]:
     frame = Head(FRAMEWORK, *site, "MARCHE-2027", "devis", kind="framework")
-    yield frame.line(1, "NOIX-5KG", 600, days[-1], "26,00")
-    yield frame.line(2, "JUS-POMME", 300, days[-1], "29,00")
+    ends = days[0] + timedelta(days=FRAMEWORK_DAYS)
+    yield frame.line(1, "NOIX-5KG", 600, days[-1], "26,00", ends)
+    yield frame.line(2, "JUS-POMME", 300, days[-1], "29,00", ends)
     for index in CALL_OFF_DAYS:
         call = Head(
             f"APPEL-{index:02d}", *site, "MARCHE-2027", "direct", priority=2, kind="call_off", framework=FRAMEWORK

@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 from dispatch.clock import next_working_day
-from dispatch.sandbox.book import order_table
+from dispatch.sandbox.book import deal_table, order_table
 from dispatch.sandbox.customers import customer_tables
 from dispatch.sandbox.workshop import workshop_tables
 
@@ -17,6 +17,7 @@ KINDS_IN_ORDER = (
     "customers",
     "depots",
     "sites",
+    "deals",
     "products",
     "stock",
     "production",
@@ -51,6 +52,7 @@ def sandbox_files(first_day: date) -> dict[str, bytes]:
         "customers": customers,
         "sites": sites,
         **workshop_tables(chance, days),
+        "deals": deal_table(days[0]),
         "orders": order_table(chance, days, keys),
     }
     return {kind: tables[kind].csv() for kind in KINDS_IN_ORDER}

@@ -27,6 +27,7 @@ from dispatch.sandbox.after import follow
 from dispatch.sandbox.files import SEED, sandbox_files
 from dispatch.sandbox.offers import make_offers
 from dispatch.sandbox.papers import dress
+from dispatch.sandbox.trade import let_out, trade, watch_loading
 
 ACTOR = "sandbox"
 LIVED_DAY_SEARCH_S = 3.0
@@ -73,7 +74,8 @@ def fill(database: Database, store: DocumentStore, files: Path, tell: Tell) -> d
         tell(dress(session, clock.today()))
     with database.transaction(ACTOR) as session:
         quotes, orders = make_offers(session, day)
-    tell(f"made {quotes} quotes, {orders} of them ordered")
+        traded = trade(session, day)
+    tell(f"made {quotes} quotes, {orders} of them ordered; {traded}")
     _live_through(database, store, day, tell)
     return day
 
@@ -86,6 +88,10 @@ def _live_through(database: Database, store: DocumentStore, day: date, tell: Tel
     if job.state != "done":
         raise RefusedError(f"The sandbox's first day could not be planned: {job.error}", "Report this; it is a defect.")
     with database.transaction(ACTOR) as session:
+        watch_loading(session, day)
+        assert release_day(session, day).held
+    with database.transaction(ACTOR) as session:
+        let_out(session, day)
         released = release_day(session, day)
     draw_day_pack(database, ACTOR, store, day)
     with database.transaction(ACTOR) as session:

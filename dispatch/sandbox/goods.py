@@ -275,3 +275,23 @@ GOODS = (
 )
 
 SERVICE = ("MISE-EN-RAYON", "Mise en rayon", "forfait", "35,00", "20")
+
+BESIDES = (
+    (
+        "FAISSELLE",
+        "Faisselles fraîches",
+        "carton 12",
+        "21,60",
+        "5,5",
+        "6,2",
+        "0,020",
+        "0,024",
+        "froid",
+        1,
+        "goods",
+        "perishable",
+        "oui",
+    ),
+    ("BIS-ANIS", "Biscuits à l'anis", "carton 24", "30,00", "5,5", "4,1", "0,018", "0,021", "", 1, "goods", "", "non"),
+)
+"""Rows of the product file that the workshop does not make now: one whose legal terms are shorter, one no longer sold."""

@@ -28,7 +28,8 @@ def make_offers(session: Session, day: date) -> tuple[int, int]:
     """
     chance = random.Random(SEED)  # noqa: S311  invented data
     sites = session.scalars(select(Site).where(Site.latitude.is_not(None)).order_by(Site.code)).all()
-    products = session.scalars(select(Product).where(Product.kind == "goods").order_by(Product.code)).all()
+    sold = select(Product).where(Product.kind == "goods", Product.active, Product.regulated == "")
+    products = session.scalars(sold.order_by(Product.code)).all()
     wanted = day
     for number, site in enumerate(chance.sample(sites, QUOTES)):
         lines = [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dispatch.sandbox.customers import siren, with_key
-from dispatch.sandbox.goods import GOODS, SERVICE
+from dispatch.sandbox.goods import BESIDES, GOODS, SERVICE
 from dispatch.sandbox.places import DEPOT
 from dispatch.sandbox.table import Table
 
@@ -33,7 +33,8 @@ def workshop_tables(chance: random.Random, days: Sequence[date]) -> dict[str, Ta
     )
     depot = ("VOI", f"Atelier de {DEPOT.name}", DEPOT.latitude, DEPOT.longitude, street, *home, 2, 20)
     goods = [
-        (g.code, g.name, g.unit, g.price, g.vat, g.kg, g.m3, g.pallets, g.skills, g.multiple, "goods") for g in GOODS
+        (g.code, g.name, g.unit, g.price, g.vat, g.kg, g.m3, g.pallets, g.skills, g.multiple, "goods", "", "oui")
+        for g in GOODS
     ]
     return {
         "company": Table(
@@ -42,8 +43,8 @@ def workshop_tables(chance: random.Random, days: Sequence[date]) -> dict[str, Ta
         ),
         "depots": Table("depot name latitude longitude address postcode city country docks loading_minutes", [depot]),
         "products": Table(
-            "product name unit price vat_rate kg m3 pallets skills multiple kind",
-            [*goods, (*SERVICE, "", "", "", "", "", "service")],
+            "product name unit price vat_rate kg m3 pallets skills multiple kind regulated active",
+            [*goods, *BESIDES, (*SERVICE, "", "", "", "", "", "service", "", "oui")],
         ),
         "stock": Table(
             "product quantity on", [(good.code, int(good.daily * chance.uniform(0.1, 0.7)), days[0]) for good in GOODS]

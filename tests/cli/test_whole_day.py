@@ -57,6 +57,20 @@ def test_the_demo_leaves_a_print_pack_and_a_map(desk: Desk) -> None:
     assert "http://" not in page.replace("http://www.w3.org", "")
 
 
+def test_the_sandbox_shows_credit_call_offs_deals_and_who_pays(desk: Desk) -> None:
+    asked = {
+        "SELECT stage, outcome FROM credit_holds ORDER BY id": [("confirming", ""), ("loading", "released")],
+        "SELECT count(*) FROM orders WHERE kind = 'call_off' AND forecast": [(3,)],
+        "SELECT count(*) > 9 FROM orders WHERE deal_id IS NOT NULL": [(1,)],
+        "SELECT count(*) > 1 FROM customers WHERE bill_to_id IS NOT NULL": [(1,)],
+        "SELECT code FROM products WHERE NOT active OR regulated <> '' ORDER BY code": [("BIS-ANIS",), ("FAISSELLE",)],
+        "SELECT count(*) > 0 FROM back_orders WHERE closed_at IS NULL": [(1,)],
+    }
+    with sqlite3.connect(desk.folder / "dispatch.db") as connection:
+        assert {query: connection.execute(query).fetchall() for query in asked} == asked
+    connection.close()
+
+
 def test_every_unplanned_line_says_why(desk: Desk) -> None:
     board = json.loads(desk.type("plan", "2026-11-27", "--time-limit", "2", "--json"))[0]
     assert board["tours"]

@@ -15,7 +15,8 @@ from dispatch.intake import run_import
 from dispatch.intake.batches import recent_batches
 from dispatch.jobs.queue import enqueue
 from dispatch.journal.queries import entries
-from dispatch.orders.listing import order_view, orders_page
+from dispatch.orders.listing import orders_page
+from dispatch.orders.order_view import order_view
 from tests import builders
 from tests.delivery.builders import DAY, released
 

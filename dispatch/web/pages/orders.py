@@ -14,7 +14,8 @@ from dispatch.orders.acknowledgement_lists import of_order
 from dispatch.orders.centre_filter import centre_choices
 from dispatch.orders.choices import customer_choice
 from dispatch.orders.hold_queries import holds_of_order
-from dispatch.orders.listing import FILTERS, order_view, orders_page
+from dispatch.orders.listing import FILTERS, orders_page
+from dispatch.orders.order_view import order_view
 from dispatch.web.lists import page_rows
 from dispatch.web.shell import reading
 

@@ -14,8 +14,8 @@ from dispatch.customers.models import Customer
 from dispatch.orders import feed
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.hold_queries import holds_of_order
-from dispatch.orders.listing import order_view
 from dispatch.orders.models import Order
+from dispatch.orders.order_view import order_view
 from dispatch.orders.register import register
 from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
 from dispatch.web.api.operations import operation
