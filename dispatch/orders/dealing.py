@@ -37,6 +37,26 @@ def put_under(session: Session, deal: Deal, reference: str) -> Order:
     return order
 
 
+def open_deal(session: Session, customer_id: int, code: str) -> Deal:
+    """A deal that an order of this customer may go under.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such deal.
+    RefusedError
+        It is another customer's, or closed.
+    """
+    deal = session.scalars(select(Deal).where(Deal.code == code)).one_or_none()
+    if deal is None:
+        raise NotFoundError(f"There is no deal {code}.", "Look for it in the customer's file.")
+    if deal.customer_id != customer_id:
+        raise RefusedError(f"The deal {code} is another customer's.", "Check the code, or the customer.")
+    if deal.state != "open":
+        raise RefusedError(f"The deal {code} is closed.", "Open it again first.")
+    return deal
+
+
 def choose_deal(session: Session, order: Order, deal_id: int | None) -> None:
     """Put an order under an open deal of its customer, or under none; journaled where that is another than before.
 

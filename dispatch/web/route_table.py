@@ -211,6 +211,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "api.get_quote": {"GET": "quote.read"},
     "api.accept_quote": {"POST": "order.write"},
     "api.decline_quote": {"POST": "quote.make"},
+    "api.list_back_orders": {"GET": "order.read"},
     "api.list_orders": {"GET": "order.read"},
     "api.create_order": {"POST": "order.write"},
     "api.get_order": {"GET": "order.read"},

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from dispatch import journal
 from dispatch.accounts.api_models import KeptAnswer
 from dispatch.customers.credit import set_rule
 from dispatch.customers.models import Customer
 from dispatch.db import Database
+from dispatch.invoicing.confirm import confirm
 from dispatch.journal import JournalEntry
+from dispatch.orders.deals import Deal
 from dispatch.orders.models import Order
+from dispatch.production.models import Stock
+from tests.builders import NOW, TOMORROW
+from tests.delivery.builders import released
 from tests.web.api.conftest import Program, an_order
 
 Make = Callable[..., Program]
@@ -181,3 +188,36 @@ def test_a_quote_becomes_an_order_with_its_prices(program: Make, shop: Database)
     assert all(step["intact"] for step in trail["steps"])
     book = caller.get("/order-book").json
     assert (book["bridge"]["closing_cents"], book["line_count"]) == (400, 1)
+
+
+def test_an_order_goes_under_an_open_deal_of_its_customer(program: Make, shop: Database) -> None:
+    with shop.transaction("test") as session:
+        for code, customer, state in (("AF-1", "C1", "open"), ("AF-2", "C1", "closed"), ("AF-3", "C2", "open")):
+            owner = session.scalars(select(Customer).where(Customer.code == customer)).one()
+            session.add(
+                Deal(
+                    code=code, customer_id=owner.id, name=code, opened_on=TOMORROW, state=state, state_at=NOW, state_by="t"
+                )
+            )  # fmt: skip
+        journal.record(session, "test.deals")
+    caller = program()
+    assert caller.post("/orders", an_order(deal="AF-1")).json["deal_code"] == "AF-1"
+    found = [caller.post("/orders", an_order(deal=code)).status_code for code in ("AF-2", "AF-3", "AF-9")]
+    assert found == [409, 409, 404]
+
+
+def test_back_orders_say_when_they_may_leave_and_what_they_are_worth(program: Make, database: Database) -> None:
+    number = released(database)[0]
+    with database.transaction("user:desk") as session:
+        confirm(session, number, request_key="k")
+        for count in session.scalars(select(Stock)):
+            count.counted_on = TOMORROW - timedelta(days=1)
+    first, second = program().get("/back-orders").json["items"]
+    assert (first["order_reference"], first["line_no"], first["backlog_qty"], first["cause"]) == (
+        "CF1",
+        1,
+        2_000,
+        "partial",
+    )
+    assert (first["kept_on"], first["expected_on"], first["net_cents"]) == (None, "2026-11-25", 2_000)
+    assert second["line_no"] == 2

@@ -2,6 +2,7 @@
 
 from dispatch.web.api.operations import OPERATIONS
 from dispatch.web.api.resources import (
+    back_orders,
     claims,
     controls,
     customers,
@@ -21,6 +22,7 @@ from dispatch.web.api.resources import (
 
 __all__ = [
     "OPERATIONS",
+    "back_orders",
     "claims",
     "controls",
     "customers",

@@ -12,6 +12,7 @@ from dispatch.controls.trail import audit_trail
 from dispatch.customers.directory import customer_of, site_of
 from dispatch.customers.models import Customer
 from dispatch.orders import feed
+from dispatch.orders.dealing import open_deal
 from dispatch.orders.drafts import LineDraft, OrderDraft
 from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.models import Order
@@ -62,6 +63,8 @@ class OrderIn(Shape):
     """Your key for it; its own number where you give none."""
     customer_reference: Reference = ""
     """The customer's purchase order."""
+    deal: Reference = ""
+    """An open deal of the customer, by its code."""
     kind: Literal["firm", "framework"] = "firm"
     valid_until: Day | None = None
     """Framework orders: no call-off after."""
@@ -204,7 +207,8 @@ def create_order(session: Session, body: OrderIn) -> OrderOut:
         site_id=site.id,
         lines=_drafts(session, customer, body.lines),
         source=SOURCE,
-        **body.model_dump(exclude={"customer", "site", "lines"}),
+        deal_id=open_deal(session, customer.id, body.deal).id if body.deal else None,
+        **body.model_dump(exclude={"customer", "site", "lines", "deal"}),
     )
     return order_out(session, register(session, draft))
 
