@@ -5,6 +5,7 @@ The same format from SQLite and from PostgreSQL, and back into either.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -157,4 +158,6 @@ def _damaged(path: Path, name: str) -> IntegrityError:
 def _plain(value: Any) -> str:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} has no place in a backup")

@@ -5,6 +5,7 @@ Documents are on disk before the row that names them commits, so whatever a snap
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, text
-from sqlalchemy.sql.sqltypes import Date, Time
+from sqlalchemy.sql.sqltypes import Date, LargeBinary, Time
 
 from dispatch import clock, secret
 from dispatch.controls.archive import ArchiveReader, reading, writing
@@ -196,4 +197,6 @@ def _reader(kind: Any) -> Any:
         return date.fromisoformat
     if isinstance(kind, Time):
         return time.fromisoformat
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode
     return lambda value: value

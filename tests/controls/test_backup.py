@@ -11,14 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from dispatch import secret, settings
+from dispatch.company.layouts import save_layout
 from dispatch.controls.backup import backup, restore
 from dispatch.controls.verify import verify_installation
 from dispatch.db import Base, Database
+from dispatch.documents.layout import Layout
 from dispatch.documents.register import installed_store
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import IntegrityError, InvalidInputError, RefusedError
 from dispatch.journal import JournalEntry
 from dispatch.numbering import next_number
+from dispatch.sandbox.papers import logo
 from tests import builders
 from tests.conftest import _named, _statement
 
@@ -70,6 +73,8 @@ def test_a_company_moves_from_the_file_to_the_server(healthy_sqlite: Database, n
 
 def _round_trip(database: Database, url: str, tmp_path: Path) -> Database:
     key = secret.secret_key()
+    with database.transaction("user:anna") as session:
+        save_layout(session, "maison", Layout(logo=logo()))  # bytes in a row, not text
     written = backup(database, installed_store(), tmp_path / "backup.zip")
     assert (written.documents, written.damaged) == (1, ())
     target = tmp_path / "elsewhere"
