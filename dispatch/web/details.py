@@ -58,6 +58,8 @@ FRENCH = {
     # planning runs
     "A time limit of {seconds} s cannot be used.": "Une durée de calcul de {seconds} s ne convient pas.",
     "{count} days cannot be planned.": "On ne planifie pas {count} jours à la fois.",
+    "{count} days cannot begin from usual rounds.":
+        "Les tournées habituelles ne commencent pas {count} jours à la fois : calculez un seul jour.",
     "{count} early days cannot be planned.": "On n’avance pas de {count} jours.",
     "Run {run} has already ended ({state}).": "Le calcul {run} est déjà fini ({state}).",
     "Line {line} of order {order} ({product}) has changed since the plan was made.":

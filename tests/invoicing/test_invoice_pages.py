@@ -17,9 +17,9 @@ from dispatch.jobs.context import JobContext
 from dispatch.jobs.models import Job
 from tests.delivery.builders import DAY
 from tests.invoicing.builders import delivered
-from tests.web.conftest import Browser, app, as_role, compiled
+from tests.web.conftest import Browser, app, as_role
 
-__all__ = ["app", "as_role", "compiled"]
+__all__ = ["app", "as_role"]
 
 
 @pytest.fixture

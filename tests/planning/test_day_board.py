@@ -15,7 +15,7 @@ from tests.builders import TOMORROW
 from tests.planning.builders import site_at, yard
 from tests.tours.builders import draft_tour
 
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 13
 
 
 def statements_for(database: Database, stops_per_tour: int, tours: int) -> tuple[int, float]:

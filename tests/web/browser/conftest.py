@@ -89,6 +89,8 @@ def context(chromium: Browser, console: str) -> Iterator[BrowserContext]:
     opened = chromium.new_context(base_url=console, viewport=DESKTOP, locale="fr-FR", timezone_id="Europe/Paris")  # type: ignore[arg-type]
     opened.set_default_timeout(20_000)
     yield opened
+    for page in opened.pages:
+        page.wait_for_load_state()  # a file that is cut off midway stays open in the server
     opened.close()
 
 

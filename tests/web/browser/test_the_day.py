@@ -93,6 +93,6 @@ def test_a_whole_day_from_files_to_triggers(
     assert page.locator("body").inner_html().count("<b>du</b>") == 0
     look_around(page)
     release(page)
-    notes = receive(page)
+    notes = receive(page, database)
     export(page, notes)
     other_eyes(page, context, watch)
