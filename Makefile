@@ -56,10 +56,10 @@ contracts: $(VENV)/.dev
 	@sh .ci/browser
 
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 coverage: $(VENV)/.dev ## Tests with coverage of lines
-	COVERAGE_CORE=sysmon $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html
+	COVERAGE_CORE=sysmon $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html
 
 bench: $(VENV)/.dev ## Measure the solver beside its peers, about 30 minutes; writes docs/benchmarks.md (BENCH="--time 60")
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
