@@ -43,7 +43,7 @@ def require_current(database: Database) -> None:
 
 def revision(database: Database) -> str | None:
     """The version that the schema is at; None where there is none."""
-    with database.engine.connect() as connection:
+    with database.engine.connect().execution_options(reading=True) as connection:  # waits for nobody who writes
         return MigrationContext.configure(connection).get_current_revision()
 
 

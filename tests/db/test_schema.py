@@ -78,3 +78,12 @@ def test_a_database_of_a_newer_program_is_refused(database: Database) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SettingsError, match="schema version 9999"):
         require_current(database)
+
+
+def test_the_version_is_read_while_somebody_writes(database: Database) -> None:
+    """Every command asks for it at its start, and a backup at its end: neither waits its turn among writers."""
+    impatient = Database(database.url, patience_s=0.2)
+    with database.transaction("writer") as session:
+        session.execute(text("SELECT 1"))
+        require_current(impatient)
+    impatient.dispose()
