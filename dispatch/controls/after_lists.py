@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.controls.lists import ControlRow, Rows, control, counted, units
 from dispatch.customers.models import Customer
 from dispatch.delivery.after_models import CashCollection
@@ -155,7 +156,7 @@ def credits_waiting(session: Session, today: date) -> Rows:
             f"{key} · {units(quantity)} × {designation}",
             at.date(),
             (today - at.date()).days,
-            quantity * price // 10_000_000,
+            net_cents(quantity, price),
         ),
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
+from dispatch.catalog.amounts import net_cents
 from dispatch.controls import series
 from dispatch.controls.broken import broken
 from dispatch.controls.fault import Fault
@@ -88,7 +89,7 @@ def reserves(session: Session, today: date) -> Rows:
             f"{units(quantity)} × {designation}" + (f" — {words}" if words else ""),
             on,
             (today - on).days,
-            quantity * price // 10_000_000,
+            net_cents(quantity, price),
         ),
     )
 

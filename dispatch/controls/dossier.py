@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch import clock
+from dispatch.catalog.amounts import cents
 from dispatch.controls.trail import TrailStep, in_time, steps_of
 from dispatch.controls.trail_sources import Sources, sources_of
 from dispatch.customers.models import Contact, Customer, Site
@@ -17,8 +18,6 @@ from dispatch.errors import NotFoundError
 from dispatch.orders.deals import Deal
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.quotes import Quote
-
-PARTS_PER_CENT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +170,8 @@ def _dossier(session: Session, which: ColumnElement[bool], limit: int) -> Dossie
             order.customer_reference,
             site_name,
             deal_code or "",
-            int(ordered) // PARTS_PER_CENT,
-            int(left) // PARTS_PER_CENT,
+            cents(int(ordered)),
+            cents(int(left)),
         )
         for order, site_name, deal_code, ordered, left in session.execute(query)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session
 
 from dispatch import clock, settings
+from dispatch.catalog.amounts import cents, net_cents
 from dispatch.catalog.models import Product
 from dispatch.controls.lists import ControlRow, Rows, control, counted, units
 from dispatch.customers.credit import CreditAccount
@@ -20,7 +21,6 @@ from dispatch.orders.quote_gaps import AcceptedGap
 
 OWED = OrderLine.backlog_qty + OrderLine.planned_qty
 VALUE = func.sum(OWED * OrderLine.unit_price_micros)
-PARTS_PER_CENT = 10_000_000
 
 
 def firm() -> ColumnElement[bool]:
@@ -153,9 +153,16 @@ def back_orders(session: Session, today: date) -> Rows:
         owed = line.backlog_qty + line.planned_qty
         expected = f" → {line.expected_on.isoformat()}" if line.expected_on else ""
         said = f"{units(owed)} × {product} ({note}){expected}"
-        cents = owed * line.unit_price_micros // PARTS_PER_CENT
         return ControlRow(
-            f"{reference} / {line.line_no}", "order", reference, customer, cause, said, on, (today - on).days, cents
+            f"{reference} / {line.line_no}",
+            "order",
+            reference,
+            customer,
+            cause,
+            said,
+            on,
+            (today - on).days,
+            net_cents(owed, line.unit_price_micros),
         )
 
     return counted(session, query, row)
@@ -174,9 +181,7 @@ def _orders() -> Select[str, str, int, datetime, int]:
 def _order_row(reference: str, customer: str, lines: int, received_at: datetime, value: int) -> ControlRow:
     on = clock.local(received_at).date()
     days = (clock.today() - on).days
-    return ControlRow(
-        reference, "order", reference, customer, "", str(lines), on, days, int(value or 0) // PARTS_PER_CENT
-    )
+    return ControlRow(reference, "order", reference, customer, "", str(lines), on, days, cents(int(value or 0)))
 
 
 def _lines(due_on: ColumnElement[date]) -> Select[str, int, str, str, int, date, int, int]:
@@ -218,5 +223,5 @@ def _line_row(
         f"{units(owed)} × {product}",
         due_on,
         (today - due_on).days,
-        owed * price // PARTS_PER_CENT,
+        net_cents(owed, price),
     )

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.controls.fault import Finding, invariant, units
-from dispatch.delivery.amounts import net_cents
 from dispatch.delivery.consignment_models import Consignment
 from dispatch.delivery.frozen import thaw, thaw_consignment
 from dispatch.delivery.models import DeliveryNote, ReceiptLine

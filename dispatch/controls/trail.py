@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch.controls.trail_sources import Sources, sources_of
@@ -19,6 +19,7 @@ from dispatch.errors import IntegrityError, NotFoundError
 from dispatch.journal import JournalEntry
 from dispatch.journal.canonical import entry_hash
 from dispatch.orders.models import Order
+from dispatch.orders.naming import orders_named
 from dispatch.orders.quotes import Quote
 
 SILENT = frozenset({"document.kept"})
@@ -78,12 +79,7 @@ def audit_trail(session: Session, store: DocumentStore, reference: str) -> Trail
     NotFoundError
         There is no such order.
     """
-    query = (
-        select(Order)
-        .where(or_(Order.reference == reference, Order.number == reference))
-        .options(joinedload(Order.customer), joinedload(Order.framework))
-        .order_by((Order.reference == reference).desc(), Order.id)
-    )
+    query = orders_named(reference).options(joinedload(Order.customer), joinedload(Order.framework))
     order = session.scalars(query).first()
     if order is None:
         raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")

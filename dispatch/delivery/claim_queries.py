@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.delivery.claim_models import CLAIM, LIVE, Claim, ClaimLine
 from dispatch.delivery.models import NoteLine, ReceiptLine
@@ -170,5 +171,5 @@ def _row(claim: Claim) -> ClaimRow:
         claim.protest_by,
         claim.protested_on,
         claim.opened_at,
-        sum(one.quantity * one.note_line.unit_price_micros // 10_000_000 for one in claim.lines),
+        sum(net_cents(one.quantity, one.note_line.unit_price_micros) for one in claim.lines),
     )

@@ -15,8 +15,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch.catalog.amounts import gross_cents, net_cents
 from dispatch.customers.credit import exposure, lock_for_loading
-from dispatch.delivery.amounts import gross_cents, net_cents
 from dispatch.delivery.models import DeliveryNote, NoteLine
 from dispatch.errors import RefusedError
 from dispatch.orders.holds import CreditHold

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dispatch import clock
+from dispatch.catalog.amounts import gross_cents, net_cents
 from dispatch.company.models import Company
 from dispatch.delivery import wording
-from dispatch.delivery.amounts import gross_cents, net_cents
 from dispatch.delivery.links import note_link
 from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet
 from dispatch.orders.models import Order

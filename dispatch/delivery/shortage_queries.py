@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Customer
 from dispatch.delivery.after_models import ShortageChoice
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
@@ -79,7 +80,7 @@ def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> t
             missing_qty=line.missing_qty,
             refused_qty=line.refused_qty,
             backlog_qty=owed.backlog_qty,
-            net_cents=(line.missing_qty + line.refused_qty) * printed.unit_price_micros // 10_000_000,
+            net_cents=net_cents(line.missing_qty + line.refused_qty, printed.unit_price_micros),
             expected_on=owed.expected_on,
             carrier=carriers.get(tour_id, ""),
             protest_by=protest_by(signed_on) if tour_id in carriers else None,

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.catalog.amounts import gross_cents, net_cents
 from dispatch.db.engine import actor_of
 from dispatch.delivery.after_models import MEANS, CashCollection
-from dispatch.delivery.amounts import gross_cents, net_cents
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.models import DeliveryNote, Receipt
 from dispatch.errors import InvalidInputError, RefusedError

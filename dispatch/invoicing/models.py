@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from dispatch.catalog.amounts import gross_cents
 from dispatch.customers.models import Customer
 from dispatch.db import Base, LifeCycle, Utc
 from dispatch.db.types import BasisPoints, BigInt, Cents, Code, Id, Micros, Milli, Name
-from dispatch.delivery.amounts import gross_cents
 from dispatch.delivery.models import Receipt, ReceiptLine
 
 TRIGGER = LifeCycle(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dispatch.delivery.amounts import net_cents as line_net
-from dispatch.delivery.amounts import vat_cents
+from dispatch.catalog.amounts import net_cents as line_net
+from dispatch.catalog.amounts import vat_cents
 
 __all__ = ["Taxed", "Totals", "VatRow", "line_net", "net_left", "totals", "totals_left", "vat_cents"]
 

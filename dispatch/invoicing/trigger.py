@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.credit import will_post
 from dispatch.db.engine import actor_of
-from dispatch.delivery.amounts import net_cents
 from dispatch.delivery.models import Receipt
 from dispatch.invoicing.models import InvoiceTrigger, InvoiceTriggerLine
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from dispatch.catalog.amounts import gross_cents
 from dispatch.db.chunks import chunks
-from dispatch.delivery.amounts import gross_cents
 from dispatch.delivery.claim_models import LIVE, Claim, ClaimLine
 from dispatch.delivery.models import ReceiptLine
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine

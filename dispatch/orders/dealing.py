@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
@@ -10,6 +10,7 @@ from dispatch.db.engine import actor_of
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.orders.deals import DEAL, Deal
 from dispatch.orders.models import Order
+from dispatch.orders.naming import orders_named
 from dispatch.orders.quotes import Quote
 
 
@@ -23,18 +24,20 @@ def put_under(session: Session, deal: Deal, reference: str) -> Order:
     RefusedError
         It is another customer's, or the deal is closed.
     """
-    order = session.scalars(
-        select(Order).where(or_(Order.reference == reference, Order.number == reference)).order_by(Order.id)
-    ).first()
+    order = session.scalars(orders_named(reference)).first()
     if order is None:
         raise NotFoundError(f"There is no order {reference}.", "Look for it by its reference.")
+    _join(session, deal, order)
+    return order
+
+
+def _join(session: Session, deal: Deal, order: Order) -> None:
     if order.customer_id != deal.customer_id:
         raise RefusedError(f"{order.reference} is not of the customer of {deal.code}.", "Choose an order of theirs.")
     if deal.state != "open":
         raise RefusedError(f"The deal {deal.code} is closed.", "Open it again first.")
     _put(session, order, deal.id)
     journal.record(session, "order.deal", order.number, deal=deal.code)
-    return order
 
 
 def open_deal(session: Session, customer_id: int, code: str) -> Deal:
@@ -68,7 +71,7 @@ def choose_deal(session: Session, order: Order, deal_id: int | None) -> None:
     if order.deal_id == deal_id:
         return
     if deal_id is not None:
-        put_under(session, session.get_one(Deal, deal_id), order.number)
+        _join(session, session.get_one(Deal, deal_id), order)
         return
     before = session.get_one(Deal, order.deal_id)
     _put(session, order, None)

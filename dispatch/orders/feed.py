@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch.customers.models import Customer
 from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.errors import NotFoundError
 from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.naming import orders_named
 from dispatch.orders.quotes import Quote, QuoteLine
 
 
@@ -82,10 +83,7 @@ def order_of(session: Session, reference: str, *, lock: bool = False) -> Order:
     NotFoundError
         There is none.
     """
-    named = or_(Order.reference == reference, Order.number == reference)
-    found = session.scalars(
-        select(Order.id).where(named).order_by((Order.reference == reference).desc(), Order.id).limit(1)
-    ).one_or_none()
+    found = session.scalars(orders_named(reference).with_only_columns(Order.id).limit(1)).one_or_none()
     if found is None:
         raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
     if lock:

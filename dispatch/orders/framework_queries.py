@@ -9,9 +9,11 @@ from datetime import date
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Customer, Site
 from dispatch.errors import NotFoundError
 from dispatch.orders.models import Order, OrderLine
+from dispatch.orders.naming import orders_named
 
 MOST = 500
 
@@ -108,10 +110,9 @@ def framework_view(session: Session, reference: str) -> FrameworkView:
         When there is none.
     """
     query = (
-        select(Order)
-        .where(Order.kind == "framework", or_(Order.reference == reference, Order.number == reference))
+        orders_named(reference)
+        .where(Order.kind == "framework")
         .options(joinedload(Order.customer), selectinload(Order.lines).joinedload(OrderLine.product))
-        .order_by((Order.reference == reference).desc(), Order.id)
     )
     order = session.scalars(query).unique().first()
     if order is None:
@@ -248,7 +249,7 @@ def _next_days(session: Session, framework_ids: list[int]) -> dict[int, date]:
 
 
 def _cents(quantity: int, line: OrderLine) -> int:
-    return (quantity * line.unit_price_micros + 5_000_000) // 10_000_000
+    return net_cents(quantity, line.unit_price_micros)
 
 
 def sites_of(session: Session, customer_id: int) -> tuple[tuple[int, str], ...]:

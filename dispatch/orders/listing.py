@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch.catalog.amounts import cents
 from dispatch.customers.models import Customer, Site
 from dispatch.orders.centre_filter import order_of_centre
 from dispatch.orders.deals import Deal
@@ -128,7 +129,7 @@ def _sums(session: Session, ids: list[int]) -> dict[int, Sums]:
     first = select(OrderLine.order_id, func.min(due_on)).where(OrderLine.order_id.in_(ids), open_)
     due: dict[int, date] = {key: _as_date(day) for key, day in session.execute(first.group_by(OrderLine.order_id))}
     return {
-        key: (count, due.get(key), *(_cents(amount) for amount in amounts))  # type: ignore[misc]
+        key: (count, due.get(key), *(cents(int(amount)) for amount in amounts))  # type: ignore[misc]
         for key, count, *amounts in totals
     }
 
@@ -136,10 +137,6 @@ def _sums(session: Session, ids: list[int]) -> dict[int, Sums]:
 def _as_date(value: date | str) -> date:
     """SQLite gives the result of a function over dates back as text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _cents(milli_micros: int) -> int:
-    return (int(milli_micros) + 5_000_000) // 10_000_000
 
 
 def _order_row(order: Order, sums: Sums | None) -> OrderRow:

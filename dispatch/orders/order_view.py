@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.errors import NotFoundError
 from dispatch.orders.models import Order, OrderAmendment, OrderLine
+from dispatch.orders.naming import orders_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,12 @@ def order_view(session: Session, reference: str) -> OrderView:
     NotFoundError
         When there is none.
     """
-    query = (
-        select(Order)
-        .where(or_(Order.reference == reference, Order.number == reference))
-        .options(
-            joinedload(Order.customer),
-            joinedload(Order.site),
-            joinedload(Order.framework),
-            joinedload(Order.deal),
-            selectinload(Order.lines).joinedload(OrderLine.product),
-        )
-        .order_by((Order.reference == reference).desc(), Order.id)
+    query = orders_named(reference).options(
+        joinedload(Order.customer),
+        joinedload(Order.site),
+        joinedload(Order.framework),
+        joinedload(Order.deal),
+        selectinload(Order.lines).joinedload(OrderLine.product),
     )
     order = session.scalars(query).unique().first()
     if order is None:
@@ -162,5 +159,5 @@ def _line_row(line: OrderLine) -> LineRow:
         backlog_qty=line.backlog_qty,
         cancelled_qty=line.cancelled_qty,
         called_qty=line.called_qty,
-        net_cents=(line.ordered_qty * line.unit_price_micros + 5_000_000) // 10_000_000,
+        net_cents=net_cents(line.ordered_qty, line.unit_price_micros),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
+from dispatch.catalog.amounts import net_cents
 from dispatch.catalog.models import Product
 from dispatch.customers.models import Customer
 from dispatch.orders.models import BackOrder, Order, OrderLine
@@ -99,7 +100,7 @@ def _rows(session: Session, query: Select[BackOrder, OrderLine, str, str, Produc
                 due_on=line.due_on,
                 kept_on=line.expected_on,
                 expected_on=days.get(line.id),
-                net_cents=(owed * line.unit_price_micros + 5_000_000) // 10_000_000,
+                net_cents=net_cents(owed, line.unit_price_micros),
             )
         )
     return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.rows import UnplannedRow
-from dispatch.tours.queries import value_cents
 
 SINCE = ("since", "à placer", "to be placed")
 LATER = ("later", "remise", "put off")
@@ -68,5 +68,5 @@ def _row(line: PoolLine, why: tuple[str, str, str], index: int, expected_on: dat
         sentence=SENTENCES[why][index],
         remedy="",
         price_cents=None,
-        lost_cents=value_cents(line.backlog_qty, line.unit_price_micros),
+        lost_cents=net_cents(line.backlog_qty, line.unit_price_micros),
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dispatch import clock
+from dispatch.catalog.amounts import net_cents
 from dispatch.orders.queries import PoolLine
 from dispatch.planning.due import DueLine
 from dispatch.planning.equipment import lack_of
@@ -17,7 +18,6 @@ from dispatch.planning.portions import Call
 from dispatch.planning.problem import Book
 from dispatch.planning.remedies import remedy_facts
 from dispatch.solver.plan import Plan, Reason, Unassigned
-from dispatch.tours.queries import value_cents
 
 SUPPLY = "supply:"
 """How the solver names the rule of a product's supply."""
@@ -40,7 +40,7 @@ class LeftOver:
     @property
     def lost_cents(self) -> int:
         """Net value of what stays."""
-        return value_cents(self.quantity, self.line.row.unit_price_micros)
+        return net_cents(self.quantity, self.line.row.unit_price_micros)
 
 
 def leftovers(plan: Plan, book: Book, planned: Mapping[int, int]) -> list[LeftOver]:

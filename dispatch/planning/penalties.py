@@ -17,9 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.planning.due import DueLine, Span
 from dispatch.planning.portions import Call
-from dispatch.tours.queries import value_cents
 
 MOST_DAYS = 60
 PRIORITY_PERCENT = {1: 100, 2: 150, 3: 200}
@@ -50,7 +50,7 @@ def penalties(call: Call, trip_cents: int, span: Span) -> dict[int, Penalty]:
     trip_cents
         What a trip to this site alone costs with the dearest vehicle.
     """
-    values = {line.row.line_id: value_cents(line.available, line.row.unit_price_micros) for line in call.lines}
+    values = {line.row.line_id: net_cents(line.available, line.row.unit_price_micros) for line in call.lines}
     total = sum(values.values())
     found = {}
     for line in call.lines:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Customer, Site
 from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.errors import NotFoundError
@@ -24,7 +25,7 @@ from dispatch.planning.remedies import remedy
 from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
 from dispatch.tours.edits_history import deferred_to
 from dispatch.tours.models import DayPlan
-from dispatch.tours.queries import tours_on, value_cents
+from dispatch.tours.queries import tours_on
 from dispatch.tours.rows import TourRow
 
 LONGEST_RUN_DAYS = 14
@@ -181,7 +182,7 @@ def _counts(lines: Sequence[PoolLine], day: date) -> PoolCounts:
     return PoolCounts(
         lines=len(open_lines),
         orders=len({line.order_id for line in open_lines}),
-        value_cents=sum(value_cents(line.backlog_qty, line.unit_price_micros) for line in open_lines),
+        value_cents=sum(net_cents(line.backlog_qty, line.unit_price_micros) for line in open_lines),
         late_lines=sum(line.due_on < day for line in open_lines),
         unplaced_sites=len({line.site_id for line in open_lines if line.latitude is None}),
     )

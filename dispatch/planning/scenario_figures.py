@@ -10,13 +10,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.db.chunks import chunks
 from dispatch.orders.models import OrderLine
 from dispatch.planning.due import DueLine
 from dispatch.planning.situation import STAYING
 from dispatch.tours.edits import Images, TourImage, image_of
 from dispatch.tours.lifecycle import tours_of
-from dispatch.tours.queries import value_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def figures(tours: Images, due: Mapping[int, DueLine], day: date, staying: Stayi
     due_on = {line_id: one.due_on for line_id, one in staying.lines.items()}
     due_on |= {line_id: line.row.due_on for line_id, line in due.items()}
     wanted = {line_id for line_id, when in due_on.items() if when <= day}
-    value = sum(value_cents(one.quantity, one.unit_price_micros) for one in staying.lines.values())
+    value = sum(net_cents(one.quantity, one.unit_price_micros) for one in staying.lines.values())
     value += sum(
-        value_cents(quantity, due[line_id].row.unit_price_micros)
+        net_cents(quantity, due[line_id].row.unit_price_micros)
         for line_id, quantity in carried.items()
         if line_id in due
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import journal
+from dispatch.catalog.amounts import net_cents
 from dispatch.catalog.models import Product
 from dispatch.clock import next_working_day
 from dispatch.customers.credit import exposure, set_rule
@@ -44,7 +45,7 @@ def watch_loading(session: Session, day: date) -> None:
     """Let one customer on the day's tours be asked for credit at loading, with a limit that its load passes."""
     portions = drafts_of(session, [day])[0].trips[0].stops[0].portions
     customer = session.get_one(Order, portions[0].line.order_id).customer
-    load_cents = sum(one.quantity * one.line.unit_price_micros // 10_000_000 for one in portions)
+    load_cents = sum(net_cents(one.quantity, one.line.unit_price_micros) for one in portions)
     _limit(session, customer, _rounded(load_cents // 2))
     set_rule(session, customer, "block", "loading")
 

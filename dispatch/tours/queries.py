@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Site
 from dispatch.errors import NotFoundError
 from dispatch.fleet.models import Vehicle
@@ -41,11 +42,6 @@ def tour(session: Session, tour_id: int) -> TourRow:
 def version(session: Session, day: date) -> int:
     """The version of the day's plan; 0 for a day never planned."""
     return versions(session, [day])[day]
-
-
-def value_cents(quantity: int, unit_price_micros: int) -> int:
-    """Net value of a quantity (milli-units) at a unit price (micros), in cents, rounded half up."""
-    return (quantity * unit_price_micros + 5_000_000) // 10_000_000
 
 
 def _rows(session: Session, *conditions: ColumnElement[bool]) -> tuple[TourRow, ...]:
@@ -170,7 +166,7 @@ def _portion(portion: Portion) -> PortionRow:
         delivered_qty=line.delivered_qty,
         rest_qty=line.backlog_qty,
         weight_g=portion.quantity * product.weight_g // 1000,
-        value_cents=value_cents(portion.quantity, line.unit_price_micros),
+        value_cents=net_cents(portion.quantity, line.unit_price_micros),
         live=portion.live,
     )
 

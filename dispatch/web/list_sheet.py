@@ -107,8 +107,10 @@ def _sorted(rows: list[list[Value]], sort: str, width: int) -> list[list[Value]]
     if not (number.isascii() and number.isdecimal() and len(number) < 4 and 1 <= int(number) <= width):
         return rows
     place = int(number) - 1
-    told = [row for row in rows if place < len(row) and row[place] not in ("", "—")]
-    silent = [row for row in rows if row not in told]
+    told: list[list[Value]] = []
+    silent: list[list[Value]] = []
+    for row in rows:
+        (told if place < len(row) and row[place] not in ("", "—") else silent).append(row)
     return [*sorted(told, key=lambda row: _rank(row[place]), reverse=sort.startswith("-")), *silent]
 
 

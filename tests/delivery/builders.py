@@ -19,6 +19,7 @@ from dispatch.production.models import Stock
 from dispatch.tours.day_plans import swap
 from dispatch.tours.models import Portion, Stop, Tour, Trip
 from tests import builders
+from tests.planning.builders import site_at
 
 DAY = builders.TOMORROW
 Load = list[tuple[OrderLine, int]]
@@ -94,3 +95,19 @@ def line(session: Session, reference: str, line_no: int) -> OrderLine:
     return next(
         one for one in session.scalars(select(OrderLine)) if (one.order.reference, one.line_no) == (reference, line_no)
     )
+
+
+def published_road(database: Database, *north_km: int) -> None:
+    """A published tour of one van that calls at sites so far north of its depot, one after the other."""
+    with database.transaction("test") as session:
+        builders.company(session)
+        bread = builders.product(session, "BREAD")
+        session.add(Stock(product_id=bread.id, quantity=100_000, counted_on=DAY))
+        depot = builders.depot(session)
+        van = builders.vehicle(session, depot, "V1")
+        orders = [
+            builders.order(session, site_at(session, f"S{km}", north_km=km), [(bread, 1)], f"CF{km}") for km in north_km
+        ]
+        tour(session, depot, van, [[(order.lines[0], 1)] for order in orders], driver=builders.driver(session, van))
+    with database.transaction("user:planner") as session:
+        release_day(session, DAY)

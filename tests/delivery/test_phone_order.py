@@ -8,14 +8,10 @@ from sqlalchemy import select, text
 from dispatch import settings
 from dispatch.db import Database
 from dispatch.delivery.phone_models import PhoneEvent
-from dispatch.delivery.release import release_day
 from dispatch.errors import InvalidInputError, NotFoundError
-from dispatch.production.models import Stock
 from dispatch.tours.models import Stop
-from tests import builders
-from tests.delivery.builders import DAY, tour
+from tests.delivery.builders import published_road
 from tests.delivery.phone import OTHER, it_is, report, send
-from tests.planning.builders import site_at
 
 SEVEN, EIGHT = "2026-11-25T07:00:00+01:00", "2026-11-25T07:30:00+01:00"
 
@@ -23,19 +19,7 @@ SEVEN, EIGHT = "2026-11-25T07:00:00+01:00", "2026-11-25T07:30:00+01:00"
 @pytest.fixture
 def road(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A published tour of three stops on its morning; drivers may change its order."""
-    with database.transaction("test") as session:
-        builders.company(session)
-        bread = builders.product(session, "BREAD")
-        session.add(Stock(product_id=bread.id, quantity=100_000, counted_on=DAY))
-        depot = builders.depot(session)
-        van = builders.vehicle(session, depot, "V1")
-        orders = [
-            builders.order(session, site_at(session, f"S{km}", north_km=km), [(bread, 1)], f"CF{km}")
-            for km in (2, 4, 6)
-        ]
-        tour(session, depot, van, [[(one.lines[0], 1)] for one in orders], driver=builders.driver(session, van))
-    with database.transaction("user:planner") as session:
-        release_day(session, DAY)
+    published_road(database, 2, 4, 6)
     monkeypatch.setenv("DISPATCH_DRIVER_REORDER", "true")
     it_is(monkeypatch, SEVEN)
     settings.current.cache_clear()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from dispatch.catalog.amounts import gross_cents, net_cents, vat_cents
 from dispatch.db import Database
-from dispatch.delivery.amounts import gross_cents, net_cents, vat_cents
 from dispatch.delivery.reserves import Difference
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.invoicing.confirm import confirm, confirm_day

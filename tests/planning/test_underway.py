@@ -11,16 +11,14 @@ from sqlalchemy.orm import Session
 
 from dispatch import settings
 from dispatch.db import Database
-from dispatch.delivery.release import release_day
 from dispatch.errors import RefusedError
 from dispatch.planning.fleet_days import from_then
 from dispatch.planning.rest_of_tour import Pause, Waiting, best_order, reached
 from dispatch.planning.underway import retime
-from dispatch.production.models import Stock
 from dispatch.solver.problem import Break, Vehicle
 from dispatch.tours.models import Stop, Tour
 from tests import builders
-from tests.delivery.builders import DAY, tour
+from tests.delivery.builders import DAY, published_road
 from tests.planning.builders import plan, site_at, stock, yard
 
 ROW = np.array([[0, 10, 20, 30], [10, 0, 10, 20], [20, 10, 0, 10], [30, 20, 10, 0]], dtype=np.int64) * 60
@@ -74,19 +72,7 @@ def test_a_day_that_is_over_is_planned_only_as_a_record_of_it(
 @pytest.fixture
 def road(database: Database) -> Database:
     """A published tour of three stops, the farthest first, then the nearest."""
-    with database.transaction("test") as session:
-        builders.company(session)
-        bread = builders.product(session, "BREAD")
-        session.add(Stock(product_id=bread.id, quantity=100_000, counted_on=DAY))
-        depot = builders.depot(session)
-        van = builders.vehicle(session, depot, "V1")
-        orders = [
-            builders.order(session, site_at(session, f"S{km}", north_km=km), [(bread, 1)], f"CF{km}")
-            for km in (8, 2, 4)
-        ]
-        tour(session, depot, van, [[(order.lines[0], 1)] for order in orders], driver=builders.driver(session, van))
-    with database.transaction("user:planner") as session:
-        release_day(session, DAY)
+    published_road(database, 8, 2, 4)
     return database
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from dispatch import clock
+from dispatch.catalog.amounts import net_cents
 from dispatch.catalog.directory import products_by_code
 from dispatch.catalog.prices import price_book
 from dispatch.customers.models import Customer, Site
@@ -54,7 +55,7 @@ def require_payable(lines: Sequence[ResolvedLine]) -> None:
         Naming the product and the value.
     """
     for line in lines:
-        cents = line.quantity * line.unit_price_micros // 10_000_000
+        cents = net_cents(line.quantity, line.unit_price_micros)
         if cents > MOST_VALUE_CENTS:
             raise RefusedError(
                 f"A line of {line.product_code} would be worth {cents / 100:.2f} €, at most {MOST_VALUE_CENTS // 100} € are taken.",

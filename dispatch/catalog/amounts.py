@@ -8,9 +8,14 @@ _MILLI_MICRO_PER_CENT = 10_000_000
 """Thousandths of a unit × millionths of the currency, in one cent."""
 
 
+def cents(milli_micros: int) -> int:
+    """Cents of an exact product, or sum of products, of milli-units and price in micros; not negative."""
+    return (milli_micros + _MILLI_MICRO_PER_CENT // 2) // _MILLI_MICRO_PER_CENT
+
+
 def net_cents(quantity: int, unit_price_micros: int) -> int:
     """Net of one line; `quantity` in milli-units. Neither may be negative."""
-    return (quantity * unit_price_micros + _MILLI_MICRO_PER_CENT // 2) // _MILLI_MICRO_PER_CENT
+    return cents(quantity * unit_price_micros)
 
 
 def vat_cents(net: int, vat_bp: int) -> int:
