@@ -184,7 +184,7 @@ def _acknowledgements(session: Session, first: date) -> dict[date, list[tuple[fl
 
 
 def _invoice_delays(session: Session, first: date) -> dict[date, list[int]]:
-    """Monday → days from the signature to the invoice, once per note."""
+    """Monday → days from the signature to the invoice, once per note; none for a note that is its own invoice, made before."""
     query = (
         select(InvoiceLine.delivered_on, Invoice.issued_on, InvoiceLine.note_number)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
@@ -194,7 +194,7 @@ def _invoice_delays(session: Session, first: date) -> dict[date, list[int]]:
     found: dict[date, list[int]] = defaultdict(list)
     for delivered_on, issued_on, _ in session.execute(query):
         if issued_on is not None:
-            found[monday_of(issued_on)].append((issued_on - delivered_on).days)
+            found[monday_of(issued_on)].append(max((issued_on - delivered_on).days, 0))
     return found
 
 

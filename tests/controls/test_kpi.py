@@ -7,14 +7,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from dispatch import settings
 from dispatch.controls.kpi import LineRecord, Share, in_full, kpi_weeks, on_time, otif, week
 from dispatch.controls.kpi_road import RoadWeek
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote
 from dispatch.delivery.release import release_day
 from dispatch.delivery.reserves import Difference
+from dispatch.invoicing import releasing
 from dispatch.invoicing.confirm import confirm
 from tests.delivery.builders import DAY, small_world
+from tests.invoicing.builders import complete_company, delivered, issued
 
 MONDAY = date(2026, 11, 23)
 DUE = MONDAY + timedelta(days=2)
@@ -72,3 +75,26 @@ def test_a_week_is_read_from_receipts_and_tours(any_database: Database) -> None:
     assert found.back_orders == Share(2, 3)
     assert (found.road.tours, found.road.stops, found.road.estimated) == (2, 2, True)
     assert found.road.load_g == 21_000
+
+
+def test_days_to_the_invoice_are_counted_from_the_signature(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered(database)
+    monkeypatch.setenv("DISPATCH_NOW", "2026-11-28T08:00:00+01:00")
+    settings.current.cache_clear()
+    assert len(issued(database)) == 2
+    with database.reading() as session:
+        assert kpi_weeks(session, date(2026, 11, 28))[-1].invoice_days == 3.0
+
+
+def test_a_note_that_is_its_invoice_waits_no_day_although_it_was_numbered_before(database: Database) -> None:
+    small_world(database, units=8, planned=8, billing_mode="note_is_invoice")
+    complete_company(database)
+    with database.transaction("user:planner") as session:
+        releasing.release_day(session, DAY)
+    with database.transaction("user:anna") as session:
+        for number in session.scalars(select(DeliveryNote.number)).all():
+            confirm(session, number, request_key=number)
+    with database.reading() as session:
+        assert kpi_weeks(session, date(2026, 11, 27))[-1].invoice_days == 0.0
