@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 \
 	$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.1[234].*/bin/python 2>/dev/null | sort -rV) python3.11 python3; do \
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { command -v "$$p" || echo "$$p"; break; }; done)
 
-.PHONY: help demo serve test check lint types contracts tests coverage bench docs tour lock clean
+.PHONY: help demo serve test check lint types contracts tests coverage soak bench docs tour lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -57,6 +57,9 @@ contracts: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+soak: $(VENV)/.dev .ci/browser ## Random requests, kills, plans and edits, many times more of each, about half an hour (SOAK=10)
+	SOAK=$(or $(SOAK),10) $(BIN)/python -m pytest -n 2 --dist load -m soak
 
 coverage: $(VENV)/.dev ## Tests with coverage of lines
 	COVERAGE_CORE=sysmon $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term --cov-report=html

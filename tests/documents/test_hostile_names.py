@@ -15,6 +15,7 @@ from dispatch.documents.truck_sheets import LoadingLine, LoadingStop
 from dispatch.errors import InvalidInputError
 from tests.documents.builders import a_line, a_loading, a_note, a_pack, a_party, a_route, a_stop, a_truck
 from tests.documents.pdf_reading import fonts, pages, text
+from tests.soak import times
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,8 @@ def test_a_lone_surrogate_in_a_title_does_not_stop_the_pack():
     assert pages(draw_pack([pack]))
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(40), deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_can_be_printed_anywhere(anything: str):
     note = a_note(

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-POINTS = 24
+from tests.soak import times
 
+pytestmark = pytest.mark.soak
+
+POINTS = times(10)
 
 Found = dict[str, dict[str, int]]
 

@@ -18,6 +18,7 @@ from dispatch.intake.reading import FileError, read_table
 from dispatch.intake.reading.archive import check_archive
 from dispatch.intake.templates import text, workbook
 from tests.intake.files import as_csv, as_xlsx
+from tests.soak import times
 
 COLUMNS = ("product", "name", "price")
 ROWS = (
@@ -74,7 +75,8 @@ def test_whatever_is_written_as_csv_is_read_back(rows):
     assert [tuple(cells) for _, cells in table.rows] == rows
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(40), deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
 def test_whatever_is_written_as_a_workbook_is_read_back(rows):
     rows = [tuple(cell.replace("_x", "-") for cell in row) for row in rows]
@@ -176,7 +178,8 @@ def test_a_cell_in_the_far_corner_is_refused_before_the_grid_is_made():
     assert refused(repacked(as_xlsx({"product": "P1"}), **{"xl/worksheets/sheet1.xml": sheet})) == "sheet_too_wide"
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(60), deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 5000), st.booleans())
 def test_a_damaged_file_is_read_or_refused_and_never_anything_else(junk, place, packed):
     good = as_xlsx(*ROWS) if packed else as_csv(*ROWS)

@@ -15,6 +15,7 @@ from dispatch.errors import BusyError, ConservationError
 from dispatch.orders import conservation
 from dispatch.orders.models import OrderLine
 from tests import builders
+from tests.soak import times
 
 MOVES = {
     "plan": ("backlog", "planned"),
@@ -25,7 +26,8 @@ MOVES = {
 }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.soak
+@settings(max_examples=times(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.sampled_from([*MOVES, "resize"]), st.integers(1, 12_000)), max_size=25))
 def test_any_moves_in_any_order_keep_the_equation(database: Database, moves):
     with database.reading() as session:  # nothing of it stays

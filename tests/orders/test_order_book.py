@@ -25,6 +25,7 @@ from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.movements import OrderMovement
 from dispatch.orders.settling import Standing, moves, value
 from tests import builders
+from tests.soak import times
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
 
@@ -215,7 +216,8 @@ def test_settling_twice_moves_nothing(database: Database) -> None:
         assert len(session.scalars(select(OrderMovement)).all()) == 3
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=times(150), deadline=None)
 @given(
     steps=st.lists(
         st.tuples(

@@ -23,6 +23,7 @@ from dispatch.tours.models import Tour
 from tests import builders
 from tests.builders import TOMORROW
 from tests.planning.builders import assert_conserved, carried, plan, site_at, stock, yard
+from tests.soak import times
 
 
 @pytest.fixture(autouse=True)
@@ -186,8 +187,9 @@ def test_a_stop_that_is_not_there_is_not_edited(database: Database) -> None:
         edits.judge(made, Move("off", next(iter(made.layout)), (99,)))
 
 
+@pytest.mark.soak
 @given(data=st.data())
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_edits_and_as_many_undos_give_the_identical_plan(planned: Database, data: st.DataObject) -> None:
     before, start = tours(planned), bench(planned, TOMORROW).version
     version, done, states = start, 0, [before]

@@ -10,13 +10,15 @@ from dispatch.solver.engines.rich.cpsat import Effort
 from dispatch.solver.engines.rich.relaxation import relaxation
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_plan import parse_answer
+from tests.soak import times
 from tests.solver.planted import planted_day
 from tests.solver.searching import searched
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(30), deadline=None, derandomize=True)
 @given(seed=SEEDS, arms=st.sampled_from([2, 4, 6]), stops=st.integers(2, 6))
 def test_the_planted_plan_keeps_every_rule_at_the_stated_cost(seed: int, arms: int, stops: int) -> None:
     day = planted_day(seed, arms, stops)
@@ -26,7 +28,8 @@ def test_the_planted_plan_keeps_every_rule_at_the_stated_cost(seed: int, arms: i
     assert cost(problem, plan).total == pytest.approx(day.cost)
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(10), deadline=None, derandomize=True)
 @given(seed=SEEDS, arms=st.sampled_from([2, 4]), stops=st.integers(2, 5))
 def test_no_bound_is_above_a_planted_plan(seed: int, arms: int, stops: int) -> None:
     day = planted_day(seed, arms, stops)

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,13 +12,15 @@ from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_answer import answer_of
 from dispatch.solver.files.vroom_plan import parse_answer
+from tests.soak import times
 from tests.solver.builders import HOUR, Document, document, job, line, rich_day, vehicle
 from tests.solver.searching import searched
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
-few = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=times(12), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.soak
 @few
 @given(seed=SEEDS, jobs=st.integers(min_value=1, max_value=16))
 def test_every_plan_passes_the_checker(seed: int, jobs: int) -> None:
@@ -27,6 +30,7 @@ def test_every_plan_passes_the_checker(seed: int, jobs: int) -> None:
     assert violations(day, parse_answer(day, answer_of(day, plan))) == []
 
 
+@pytest.mark.soak
 @few
 @given(seed=SEEDS)
 def test_a_planted_feasible_problem_is_fully_served(seed: int) -> None:

@@ -16,6 +16,7 @@ from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.reasons import with_reasons
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_answer import answer_of
+from tests.soak import times
 from tests.solver.builders import HOUR, job, line, problem, rich_day, vehicle
 from tests.solver.searching import searched
 
@@ -128,7 +129,8 @@ def test_a_time_is_said_with_its_day_or_its_date() -> None:
     assert sentence(Change("supply", 60, product="P", at_s=0, location=3)) == "60 more of P by 00:00 at location 3"
 
 
-@settings(max_examples=7, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(7), deadline=None, derandomize=True)
 @given(seed=st.integers(min_value=0, max_value=10**6))
 def test_every_remedy_makes_what_it_is_for_servable(seed: int) -> None:
     day = parse_vroom(rich_day(seed, 8)).problem

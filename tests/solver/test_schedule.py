@@ -2,6 +2,7 @@
 
 from itertools import combinations_with_replacement
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from dispatch.solver.engines.rich.compiled import Car, Compiled, compile_problem
 from dispatch.solver.engines.rich.instants import NEVER, dock_free, earliest, last_in
 from dispatch.solver.engines.rich.schedule import latest_arrivals, schedule
 from dispatch.solver.engines.rich.state import make_trip
+from tests.soak import times
 from tests.solver.builders import HOUR, job, problem, vehicle
 
 MINUTE = 60
@@ -53,7 +55,8 @@ def drive(c: Compiled, car: Car, order: list[int], places: list[int], legs: tupl
     return clock
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(150), deadline=None, derandomize=True)
 @given(
     stops=st.lists(st.tuples(st.integers(1, 5), windows), min_size=1, max_size=4), pauses=st.lists(windows, max_size=2)
 )

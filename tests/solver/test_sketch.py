@@ -18,6 +18,7 @@ from dispatch.solver.engines.rich.sketch import Sketch
 from dispatch.solver.engines.rich.state import State
 from dispatch.solver.files.vroom import parse_vroom
 from dispatch.solver.files.vroom_plan import parse_answer
+from tests.soak import times
 from tests.solver.builders import HOUR, job, line, problem, rich_day, vehicle
 from tests.solver.planted import planted_day
 from tests.solver.searching import searched
@@ -42,7 +43,8 @@ def test_a_plan_with_breaks_and_second_trips_survives_the_way_to_pyvrp_and_back(
     assert state.cost <= cost
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(15), deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_what_is_put_in_keeps_every_rule_whatever_was_drawn(seed: int) -> None:
     today = parse_vroom(rich_day(seed, 14)).problem

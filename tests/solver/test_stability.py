@@ -13,6 +13,7 @@ from dispatch.solver import Allow, Plan, Problem, violations
 from dispatch.solver.engines.rich.compiled import compile_problem
 from dispatch.solver.engines.rich.first import first_plan
 from dispatch.solver.files.vroom import parse_vroom
+from tests.soak import times
 from tests.solver.builders import HOUR, job, line, problem, rich_day, vehicle
 from tests.solver.searching import searched, served
 
@@ -91,7 +92,8 @@ def test_the_first_plan_is_the_plan_in_force_too() -> None:
     assert served(plan) == {1: [6, 1, 4], 2: [2, 5, 3]}
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@pytest.mark.soak
+@settings(max_examples=times(8), deadline=None, derandomize=True)
 @given(seed=st.integers(min_value=0, max_value=10**6), allow=st.sampled_from(["trucks", "sequences", "insert"]))
 def test_what_a_level_holds_is_not_moved(seed: int, allow: Allow) -> None:
     today = parse_vroom(rich_day(seed, 12)).problem

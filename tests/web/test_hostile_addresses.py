@@ -15,6 +15,7 @@ from dispatch.accounts.sessions import open_session
 from dispatch.accounts.users import create_user
 from dispatch.db import Database
 from dispatch.web.route_table import ROUTES
+from tests.soak import times
 from tests.web.conftest import Browser, on
 
 ENGINES_DIFFER = ["9" * 40, "2147483648", "a\0b"]
@@ -36,6 +37,8 @@ FIELDS = [
     "q", "show", "offset", "kind", "before", "on", "since", "by", "day", "number", "next", "page", "format", "week", "language",
     "login", "name", "role", "time_limit", "days", "early", "version", "latitude", "longitude", "reason", "request_key", "until",
 ]  # fmt: skip
+SHARE = max(1, 4 // times(1))
+"""One address in so many."""
 ENDS_THE_SESSION = {"auth.logout", "auth.login", "auth.link", "account.change_password"}
 
 
@@ -65,13 +68,15 @@ def _addresses(app: Flask, text: str) -> Iterator[tuple[str, str]]:
                 yield method, re.sub(r"<[^>]+>", lambda _: quote(text, safe="%"), rule.rule)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_address_and_no_field_ends_in_an_error_of_ours(console: Flask, client: FlaskClient, text: str) -> None:
-    """Each address with each text; what engines take differently on both, the rest on one and the other in turn."""
+    """Each address with what engines take differently, on both; with the rest every fourth in turn, all in a soak."""
     wrong = []
-    turn = HOSTILE.index(text) + (console.extensions["dispatch"].database.engine.dialect.name == "sqlite")
+    turn = HOSTILE.index(text) + 2 * (console.extensions["dispatch"].database.engine.dialect.name == "sqlite")
+    share = 1 if text in ENGINES_DIFFER else SHARE
     addresses = list(_addresses(console, text))
-    for method, address in addresses if text in ENGINES_DIFFER else addresses[turn % 2 :: 2]:
+    for method, address in addresses[turn % share :: share]:
         given = dict.fromkeys(FIELDS, text)
         asked = {"query_string": given} if method == "GET" else {"data": given}
         answer = client.open(address, method=method, buffered=True, **asked)  # type: ignore[arg-type]

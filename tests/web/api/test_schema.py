@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -19,10 +18,11 @@ from dispatch.invoicing.drafts import draft_due
 from dispatch.web.api.resources import OPERATIONS
 from dispatch.web.rate import Rate
 from tests.invoicing.builders import MONTH_END, delivered
+from tests.soak import times
 from tests.web.api.conftest import Program, an_order
 
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "2"))
-"""Per operation and mode; a few hundred when the API changes."""
+EXAMPLES = times(2)
+"""Per operation and mode."""
 KNOWN = {
     "customers": "C1", "sites": "S1", "products": "P1", "controls": "late_lines", "orders": "CF1", "tours": 1,
     "delivery-notes": "BL-2026-000001", "triggers": "trigger:BL-2026-000001", "invoices": 1, "payments": 1,
@@ -64,6 +64,7 @@ def filled(value: Any) -> Any:
     return [filled(part) for part in value] if isinstance(value, list) else value
 
 
+@pytest.mark.soak
 def test_requests_about_what_is_there_find_no_defect_either(document: tuple[Any, dict[str, str]]) -> None:
     schema, headers = document
     answered = set()
@@ -84,6 +85,7 @@ def test_requests_about_what_is_there_find_no_defect_either(document: tuple[Any,
     assert {("GET", 2), ("POST", 2), ("PATCH", 2)} <= answered
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_no_generated_request_finds_a_defect(document: tuple[Any, dict[str, str]], mode: GenerationMode) -> None:
     schema, headers = document

@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 from dispatch.db import Database
 from dispatch.intake import KINDS
 from tests.conftest import shared_files
+from tests.soak import times
 from tests.web.browser.steps import export, import_files, log_in_by_link, plan, receive, release
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 
 @pytest.mark.shared
@@ -28,6 +29,6 @@ def test_the_company_beside_the_project_goes_through_its_day_from_its_own_files(
     plan(page)
     expect(page.locator(".left-list .why", has_text="pas de coordonnées").first).to_be_visible()
     release(page)
-    notes = receive(page, database, by_hand=20)  # a pile of forty has a test of its own
+    notes = receive(page, database, by_hand=times(8))  # a pile of forty has a test of its own
     assert notes > 60
     export(page, notes)
