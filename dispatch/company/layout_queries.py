@@ -12,7 +12,7 @@ from dispatch import clock
 from dispatch.company.layout_models import LayoutAdoption, LayoutVersion
 from dispatch.company.looks import layout_of_version
 from dispatch.company.models import Company
-from dispatch.documents.kinds import DRESSED_KINDS, KINDS
+from dispatch.documents.kinds import ADOPTED
 from dispatch.documents.layout import Layout
 from dispatch.errors import NotFoundError
 
@@ -78,7 +78,7 @@ def adoptions(session: Session) -> tuple[AdoptionRow, ...]:
                 state,
             )
         )
-    places = {code: place for place, code in enumerate((*KINDS, *DRESSED_KINDS))}
+    places = {code: place for place, code in enumerate(ADOPTED)}
     return tuple(sorted(rows, key=lambda row: places.get(row.kind, len(places))))
 
 

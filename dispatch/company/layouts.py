@@ -15,7 +15,7 @@ from dispatch.company.layout_models import LayoutAdoption, LayoutVersion
 from dispatch.company.looks import look_text, plain_layout
 from dispatch.company.models import Company
 from dispatch.db.engine import actor_of
-from dispatch.documents.kinds import DRESSED_KINDS, KINDS
+from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Layout
 from dispatch.documents.layout_rules import refuse_faulty
 from dispatch.documents.thawing import thaw
@@ -83,8 +83,8 @@ def adopt_layout(
     MissingMentionError
         The layout leaves a mandatory mention off one of these papers.
     """
-    if not kinds or not {*KINDS, *DRESSED_KINDS}.issuperset(kinds):
-        raise InvalidInputError("No kind of document is named.", f"One of {', '.join((*KINDS, *DRESSED_KINDS))}.")
+    if not kinds or not set(ADOPTED).issuperset(kinds):
+        raise InvalidInputError("No kind of document is named.", f"One of {', '.join(ADOPTED)}.")
     today = clock.today()
     if valid_from < today:
         raise InvalidInputError(
@@ -126,7 +126,7 @@ def newest_version(session: Session, code: str) -> int:
 
 
 def _refuse_lacking(layout: Layout, kinds: Sequence[str]) -> None:
-    for kind in (one for one in kinds if one in KINDS):
+    for kind in kinds:
         for one in KINDS[kind].lacking(layout.of(kind)):
             raise MissingMentionError(
                 f"On the {kind} this layout leaves out: {one.en} ({one.article}).",

@@ -91,7 +91,12 @@ def claim_letter(session: Session, number: str, audience: Audience) -> ClaimLett
 def claim_letter_pdf(session: Session, number: str, audience: Audience) -> bytes:
     """The letter as a PDF; raises as `claim_letter`."""
     sheet = claim_letter(session, number, audience)
-    return draw_claim_letter(sheet, layout_for(session, "claim", None, sheet.on))
+    return draw_claim_letter(sheet, layout_for(session, "claim", letter_to(session, number, audience), sheet.on))
+
+
+def letter_to(session: Session, number: str, audience: Audience) -> int | None:
+    """The customer whose layout the letter takes; None: a carrier gets the house's."""
+    return session.scalar(select(Claim.customer_id).where(Claim.number == number)) if audience == "customer" else None
 
 
 def mail_claim_letter(
@@ -103,7 +108,7 @@ def mail_claim_letter(
     document = keep(
         session,
         store,
-        draw_claim_letter(sheet, layout_for(session, "claim", None, sheet.on)),
+        draw_claim_letter(sheet, layout_for(session, "claim", letter_to(session, number, audience), sheet.on)),
         kind="claim_letter",
         title=f"{sheet.number} {sheet.recipient.name}"[:255],
         media_type="application/pdf",

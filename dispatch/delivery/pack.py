@@ -85,8 +85,10 @@ def draw_day_pack(
     return document
 
 
-def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout, dict[str, Layout]]:
-    """The sheets of every released tour of a day, by letter, the look of the truck's papers, and that of each note."""
+def day_sheets(
+    session: Session, day: date, tour_id: int | None = None
+) -> tuple[list[PackSheet], Layout, dict[str, Layout]]:
+    """The sheets of every released tour of a day (or of one of them), by letter, the look of the truck's papers, and that of each note."""
     company = session.get(Company, 1)
     if company is None:
         raise RefusedError("The company that delivers is not known.", "Import it: dispatch import company FILE.")
@@ -99,7 +101,7 @@ def day_sheets(session: Session, day: date) -> tuple[list[PackSheet], Layout, di
             selectinload(DeliveryNote.lines).joinedload(NoteLine.order_line).joinedload(OrderLine.product),
         )
     )
-    for note in session.scalars(query):
+    for note in session.scalars(query if tour_id is None else query.where(DeliveryNote.tour_id == tour_id)):
         notes[note.tour_id].append(note)
     if not notes:
         raise RefusedError(f"No delivery note was issued for {day.isoformat()}.", "Release the day first.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dispatch.documents.sheets import Language
+from dispatch.documents.sheets import Language, NoteSheet
 
 
 @dataclass(frozen=True)
@@ -134,3 +134,11 @@ class InvoiceSheet:
     def single_delivery(self) -> bool:
         """Whether it covers one note only, as EN 16931 wants it."""
         return len(self.deliveries) == 1
+
+
+@dataclass(frozen=True)
+class NoteInvoiceSheet:
+    """A note that is an invoice, as it is handed over at the door: both are drawn as one paper."""
+
+    invoice: InvoiceSheet
+    note: NoteSheet

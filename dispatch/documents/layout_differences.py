@@ -42,7 +42,7 @@ def _differences(kind: str, first: Layout, second: Layout) -> Iterator[Differenc
     if kind == "note":
         yield from _changed("copies", *(" ".join(copy.value for copy in one.copies) for one in (first, second)))
     known = KINDS[kind]
-    before, after = known.filled(first.of(kind)), known.filled(second.of(kind))
+    before, after = (known.filled(one.of(known.adopted_as)) for one in (first, second))
     widths = {one.key: one.width for one in before.columns}
     keys = [one.key for one in before.columns], [one.key for one in after.columns]
     yield from _listed("column", *keys)

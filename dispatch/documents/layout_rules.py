@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dispatch.documents.blocks import LINES
-from dispatch.documents.kinds import KINDS
+from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Arrangement, Layout
 from dispatch.documents.logo import read_logo
 from dispatch.errors import InvalidInputError
@@ -74,7 +74,7 @@ def _faults(layout: Layout) -> Iterator[LayoutFault]:
     if not layout.copies:
         yield LayoutFault("copies", "copies_none")
     for kind, wanted in layout.arrangements:
-        if kind not in KINDS:
+        if kind not in ADOPTED:
             yield LayoutFault("columns", "kind_unknown", (kind,))
             continue
         yield from _arrangement_faults(kind, wanted)

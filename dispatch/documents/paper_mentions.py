@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 CGI = "CGI ann. II 242 nonies A"
 COM = "C. com. L441-1"
@@ -18,9 +20,11 @@ class PaperMention:
     Attributes
     ----------
     part
-        `column`, `panel` or `block`.
+        `column`, `panel` or `block`; `whole` where the paper says it whatever the layout.
     key
         Which one.
+    said
+        Whether a sheet has what is to be said; None: always.
     """
 
     code: str
@@ -29,6 +33,7 @@ class PaperMention:
     article: str
     fr: str
     en: str
+    said: Callable[[Any], bool] | None = None
 
     def name(self, language: str) -> str:
         """What would be missing, in the reader's language."""
@@ -84,6 +89,7 @@ PAPER_MENTIONS: dict[str, tuple[PaperMention, ...]] = {
         ("block", "instructions", USAGE, "consignes de livraison", "delivery instructions"),
     ),
     "invoice": _BILLED,
+    "note_invoice": _BILLED,
     "credit_note": _BILLED
     + _mentions(("block", "correction", CGI, "facture que l’avoir corrige", "invoice that the credit note corrects")),
 }

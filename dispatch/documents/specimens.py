@@ -13,38 +13,27 @@ from dispatch.documents.invoice_sheets import (
     InvoiceParty,
     InvoiceSheet,
     InvoiceVatSheet,
+    NoteInvoiceSheet,
 )
 from dispatch.documents.quote_sheets import QuotedLineSheet, QuoteSheet
-from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet, Party, Window
+from dispatch.documents.sheets import NoteLine, NoteOrder, NoteSheet, Window
+from dispatch.documents.specimen_facts import (
+    DAY,
+    GOODS,
+    NET,
+    NETS,
+    PAYER,
+    PLACE,
+    REFERENCE,
+    SELLER,
+    TAX,
+    TODAY,
+    VALUES,
+    VAT_BP,
+)
+from dispatch.documents.specimens_letters import claim_specimen, statement_specimen
+from dispatch.documents.specimens_road import consignment_specimen, pack_specimen
 from dispatch.errors import NotFoundError
-
-DAY = date(2026, 11, 25)
-SELLER = Party(
-    "Fournil des Trois Ponts",
-    ("14 chemin des Moulins",),
-    "06300",
-    "Nice",
-    "FR",
-    ("SIREN 552 100 554", "TVA FR39552100554"),
-    phone="04 93 11 22 33",
-)
-PAYER = Party("Traiteur Maïté", ("27 boulevard Carnot",), "06400", "Cannes", "FR", ("SIREN 732 829 320",))
-PLACE = Party("Hôtel Belvédère", ("12 corniche Fleurie",), "06200", "Nice", "FR", (), "Mme Ferrand", "04 93 55 10 01")
-REFERENCE = "SPÉCIMEN"
-_VAT_BP = 550
-_GOODS = (
-    ("P011", "Pain de campagne au levain", "carton de 6", 12_000, 9_800_000, 64_800),
-    ("P023", "Fougasse aux olives de pays", "carton de 12", 8_000, 14_500_000, 38_800),
-    ("P042", "Ganses de carnaval, sachet de 250 g", "carton de 20 sachets", 5_000, 31_200_000, 28_000),
-    ("P068", "Tourte de blettes sucrée, 26 cm", "pièce", 24_000, 7_350_000, 27_600),
-    ("P104", "Pissaladière, plaque 40 × 60", "plaque", 6_000, 18_900_000, 17_400),
-)
-_NETS = tuple(quantity * price // 10_000_000 for _, _, _, quantity, price, _ in _GOODS)
-_TODAY = tuple(quantity - (2_000 if place == 2 else 0) for place, (_, _, _, quantity, _, _) in enumerate(_GOODS, 1))
-"""What is delivered: of the second line two stay behind."""
-_VALUES = tuple(today * goods[4] // 10_000_000 for today, goods in zip(_TODAY, _GOODS, strict=True))
-_NET = sum(_NETS)
-_TAX = (_NET * _VAT_BP + 5_000) // 10_000
 
 
 def specimen(kind: str) -> Any:
@@ -71,11 +60,11 @@ def _quote() -> QuoteSheet:
         deliver_to=PLACE,
         terms="30 jours",
         lines=tuple(
-            QuotedLineSheet(place, *goods[:5], _NETS[place - 1], _VAT_BP, DAY) for place, goods in enumerate(_GOODS, 1)
+            QuotedLineSheet(place, *goods[:5], NETS[place - 1], VAT_BP, DAY) for place, goods in enumerate(GOODS, 1)
         ),
-        vat=(VatOf(_VAT_BP, _NET, _TAX),),
-        net_cents=_NET,
-        gross_cents=_NET + _TAX,
+        vat=(VatOf(VAT_BP, NET, TAX),),
+        net_cents=NET,
+        gross_cents=NET + TAX,
         customer_reference="Appel d’offres 7",
         rules=("Livraison par nos soins à l’adresse ci-dessus.", "Devis gratuit, établi en euros."),
     )
@@ -96,13 +85,13 @@ def _acknowledgement() -> AcknowledgementSheet:
         terms="30 jours",
         lines=tuple(
             AcknowledgedLine(
-                place, *goods[:5], _NETS[place - 1], date(2026, 11, 27), date(2026, 11, 26) if place == 2 else None
+                place, *goods[:5], NETS[place - 1], date(2026, 11, 27), date(2026, 11, 26) if place == 2 else None
             )
-            for place, goods in enumerate(_GOODS, 1)
+            for place, goods in enumerate(GOODS, 1)
         ),
-        vat=(VatOf(_VAT_BP, _NET, _TAX),),
-        net_cents=_NET,
-        gross_cents=_NET + _TAX,
+        vat=(VatOf(VAT_BP, NET, TAX),),
+        net_cents=NET,
+        gross_cents=NET + TAX,
         rules=("Livraisons partielles admises.", "Livraison par nos soins à l’adresse ci-dessus."),
         reason="La date convenue a changé.",
     )
@@ -131,7 +120,7 @@ def _note() -> NoteSheet:
                 amount_cents=value,
             )
             for place, ((reference, designation, unit, quantity, price, grams), today, value) in enumerate(
-                zip(_GOODS, _TODAY, _VALUES, strict=True), 1
+                zip(GOODS, TODAY, VALUES, strict=True), 1
             )
         ),
         orders=(NoteOrder("CF11013", "BC-57535", date(2026, 11, 19), "ARC-2026-000112 B", DAY),),
@@ -142,9 +131,9 @@ def _note() -> NoteSheet:
         arrives_at=datetime(2026, 11, 25, 8, 9),  # noqa: DTZ001
         terms="30 jours",
         instructions="Livraison par la cour, sonner à l’entrée de service.",
-        parcels=sum(_TODAY) // 1_000,
-        weight_g=sum(goods[5] * today // goods[3] for goods, today in zip(_GOODS, _TODAY, strict=True)),
-        total_cents=sum(_VALUES),
+        parcels=sum(TODAY) // 1_000,
+        weight_g=sum(goods[5] * today // goods[3] for goods, today in zip(GOODS, TODAY, strict=True)),
+        total_cents=sum(VALUES),
     )
 
 
@@ -189,15 +178,15 @@ def _invoice(kind: str = "invoice") -> InvoiceSheet:
         ),
         lines=tuple(
             InvoiceLineSheet(
-                place, "BL-2026-000147", *goods[:3], "goods", *goods[3:5], _NETS[place - 1], "S", _VAT_BP,
+                place, "BL-2026-000147", *goods[:3], "goods", *goods[3:5], NETS[place - 1], "S", VAT_BP,
                 2_000 if place == 2 and not credit else 0,
             )
-            for place, goods in enumerate(_GOODS, 1)
+            for place, goods in enumerate(GOODS, 1)
         ),
-        vat=(InvoiceVatSheet("S", _VAT_BP, _NET, _TAX),),
-        net_cents=_NET,
-        vat_cents=_TAX,
-        gross_cents=_NET + _TAX,
+        vat=(InvoiceVatSheet("S", VAT_BP, NET, TAX),),
+        net_cents=NET,
+        vat_cents=TAX,
+        gross_cents=NET + TAX,
         operations="goods",
         terms="30 jours",
         late_penalty="Pénalités de retard : trois fois le taux d’intérêt légal.",
@@ -213,7 +202,13 @@ def _invoice(kind: str = "invoice") -> InvoiceSheet:
 _MAKE: dict[str, Callable[[], Any]] = {
     "quote": _quote,
     "acknowledgement": _acknowledgement,
+    "loading": pack_specimen,
+    "route": pack_specimen,
+    "consignment": consignment_specimen,
     "note": _note,
+    "note_invoice": lambda: NoteInvoiceSheet(_invoice(), _note()),
     "invoice": _invoice,
     "credit_note": lambda: _invoice("credit_note"),
+    "statement": lambda: statement_specimen(_invoice()),
+    "claim": claim_specimen,
 }

@@ -35,7 +35,8 @@ _OVERDUE = {"fr": " Échu : {amount}.", "en": " Overdue: {amount}."}
 def statement_pdf(session: Session, customer_code: str, start: date, end: date) -> bytes:
     """The paper; raises as `statement_sheet`."""
     sheet = statement_sheet(session, customer_code, start, end)
-    return draw_statement(sheet, layout_for(session, KIND, None, sheet.drawn_on))
+    customer_id = session.scalar(select(Customer.id).where(Customer.code == customer_code))
+    return draw_statement(sheet, layout_for(session, KIND, customer_id, sheet.drawn_on))
 
 
 def mail_statement(

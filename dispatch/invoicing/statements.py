@@ -111,6 +111,11 @@ def statement_sheet(session: Session, customer_code: str, start: date, end: date
     )
 
 
+def usual_period(today: date) -> tuple[date, date]:
+    """From the first of last month until today."""
+    return date.fromordinal(today.replace(day=1).toordinal() - 1).replace(day=1), today
+
+
 def by_age(open_by_due: Iterable[tuple[date, int]], on: date) -> tuple[StatementAge, ...]:
     """Share (due date, open cents) out among `AGES` as they stand on a day."""
     sums = [0] * len(AGES)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.company.layouts import adopt_layout, save_layout
 from dispatch.company.looks import plain_layout
 from dispatch.company.models import Company
-from dispatch.documents.kinds import DRESSED_KINDS, KINDS
+from dispatch.documents.kinds import ADOPTED
 from dispatch.documents.layout import Arrangement, ColumnChoice, Layout
 
 PINE = "#1f4d3a"
@@ -26,7 +26,7 @@ def dress(session: Session, today: date) -> str:
     plain = plain_layout(session.get(Company, 1))
     house = Layout(PINE, logo(), "", plain.copies, 100, (("invoice", RESERVE),))
     first = save_layout(session, "maison", house, "vert sapin, logo, réserve de propriété")
-    adopt_layout(session, first.id, [*KINDS, *DRESSED_KINDS], today)
+    adopt_layout(session, first.id, ADOPTED, today)
     columns = ("designation", "ordered", "today", "rest", "weight", "lots")
     note = Arrangement(columns=tuple(ColumnChoice(key, 70.0 if key == "lots" else None) for key in columns))
     wider = Layout(PINE, house.logo, "", plain.copies, 110, (("note", note), ("invoice", RESERVE)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from dispatch.documents.kinds import KINDS
+from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Arrangement, ColumnChoice, Copy, Layout
 from dispatch.documents.layout_rules import LARGEST_LOGO
 
@@ -17,7 +17,11 @@ UNREADABLE = -1.0
 
 
 def read_layout(form: MultiDict[str, str], files: MultiDict[str, FileStorage], kind: str, base: Layout) -> Layout:
-    """The layout that the form describes; other kinds of documents, and a logo that is not sent again, stay as in `base`."""
+    """The layout that the form describes; other kinds of documents, and a logo that is not sent again, stay as in `base`.
+
+    A kind without parts to choose leaves the arrangements as they are.
+    """
+    known = KINDS[kind]
     keys = {part: moved(form.getlist(part), part, form.get("move", "")) for part in PARTS}
     shown = {part: [key for key in keys[part] if form.get(f"shown_{part}_{key}")] for part in PARTS}
     wanted = Arrangement(
@@ -27,7 +31,8 @@ def read_layout(form: MultiDict[str, str], files: MultiDict[str, FileStorage], k
         text_fr=_text(form, "text_fr"),
         text_en=_text(form, "text_en"),
     )
-    others = tuple(pair for pair in base.arrangements if pair[0] != kind)
+    others = tuple(pair for pair in base.arrangements if pair[0] != known.adopted_as)
+    arranged = sorted((*others, (known.adopted_as, wanted)), key=lambda pair: ADOPTED.index(pair[0]))
     return replace(
         base,
         accent=form.get("accent", base.accent).strip().lower(),
@@ -35,7 +40,7 @@ def read_layout(form: MultiDict[str, str], files: MultiDict[str, FileStorage], k
         legal_footer=_text(form, "footer"),
         copies=tuple(copy for copy in Copy if form.get(f"copy_{copy.value}")) if kind == "note" else base.copies,
         letters_percent=_whole(form.get("letters", "")),
-        arrangements=tuple(sorted((*others, (kind, wanted)), key=lambda pair: list(KINDS).index(pair[0]))),
+        arrangements=tuple(arranged) if known.blocks else base.arrangements,
     )
 
 
@@ -55,7 +60,7 @@ def moved(keys: Sequence[str], part: str, move: str) -> list[str]:
 def offered(part: str, kind: str, layout: Layout, order: Sequence[str] = ()) -> list[tuple[str, bool, float | None]]:
     """The rows of one part of the form: key, whether it is shown, width; those that are not shown keep their place."""
     known = KINDS[kind]
-    whole = known.filled(layout.of(kind))
+    whole = known.filled(layout.of(known.adopted_as))
     widths = {one.key: one.width for one in whole.columns}
     shown = {"column": tuple(widths), "panel": whole.panels, "block": whole.blocks}[part]
     every = {"column": known.columns, "panel": known.panels, "block": known.blocks}[part]

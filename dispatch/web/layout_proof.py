@@ -48,7 +48,7 @@ class Proof:
 def proof(about: Subject, left: Layout, right: Layout, page: int, language: str) -> Proof:
     """Draw one page of a document under both layouts and compare."""
     wrong = faults(right)
-    papers = [draw(about.sheet, one) for one in ((left,) if wrong else (left, right))]
+    papers = [draw(about, one) for one in ((left,) if wrong else (left, right))]
     drawn = [page_pictures(pdf, PIXELS, MOST_PAGES) for pdf in papers]
     shown = [pictures[min(page, len(pictures)) - 1] for pictures, _count in drawn]
     pages = max(len(pictures) for pictures, _count in drawn)

@@ -12,6 +12,7 @@ from dispatch.web.language import gettext as _
 def install(app: Flask) -> None:
     """Give the words to the templates."""
     app.add_template_filter(paper_kind)
+    app.add_template_filter(adopted_papers)
     app.add_template_filter(paper_part)
     app.add_template_filter(layout_difference)
     app.add_template_filter(layout_fault)
@@ -25,10 +26,18 @@ def paper_kind(code: str) -> str:
         "note": _("bon de livraison"),
         "invoice": _("facture"),
         "credit_note": _("avoir"),
-        "route": _("papiers du camion"),
+        "note_invoice": _("facture valant BL"),
+        "loading": _("bordereau de chargement"),
+        "route": _("feuille de route"),
+        "consignment": _("lettre de voiture"),
         "statement": _("relevé de compte"),
         "claim": _("lettre de réclamation"),
     }.get(code, code)
+
+
+def adopted_papers(code: str) -> str:
+    """The papers for which a layout is adopted at once."""
+    return _("papiers du camion") if code == "route" else paper_kind(code)
 
 
 def paper_part(key: str) -> str:

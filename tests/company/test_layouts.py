@@ -70,7 +70,7 @@ def test_a_layout_is_adopted_from_a_day_for_kinds_in_the_name_of_somebody(any_da
         assert layout_for(session, "route", None, date(2026, 12, 1)).accent == "#1a4d8f"
         assert layout_for(session, "note", None, date(2026, 11, 30)).accent == "#14181f"
     assert [(row.kind, row.state, row.adopted_by) for row in rows] == [
-        ("note", "coming", "Nadia"), ("invoice", "coming", "Nadia"), ("route", "coming", "Nadia"),
+        ("route", "coming", "Nadia"), ("note", "coming", "Nadia"), ("invoice", "coming", "Nadia"),
     ]  # fmt: skip
     assert [one for one in entries if one.startswith("layout")] == ["layout.saved", "layout.adopted"]
 

@@ -26,7 +26,6 @@ from dispatch.documents.quote_paper import draw_quote
 from dispatch.documents.sheets import Language, Party
 from dispatch.documents.specimens import specimen
 from dispatch.documents.statement_paper import draw_statement
-from dispatch.documents.statement_sheets import StatementAge, StatementLine, StatementSheet
 from dispatch.documents.truck_sheets import CoverSheet
 from dispatch.sandbox.papers import PINE, logo
 from tests.documents.builders import DAY, DEPOT, SHIPPER, a_loading, a_pack, a_party, a_route, a_truck, at
@@ -48,22 +47,6 @@ def a_consignment(language: Language) -> ConsignmentSheet:
             CarriedTo(2, a_party(1), at(7, 42), goods, ("BL-2026-000102",), 12, 18_640),
         ),
         "B", "AA-002-ZZ", "Amina Benali",
-    )  # fmt: skip
-
-
-def a_statement(language: Language) -> StatementSheet:
-    """Two invoices, one late, a credit note and a payment."""
-    invoice = specimen("invoice")
-    return StatementSheet(
-        "C007", DAY, date(2026, 10, 1), date(2026, 11, 24), language, invoice.seller, invoice.buyer, 12_000,
-        (
-            StatementLine(date(2026, 10, 5), "invoice", "FA-2026-000090", 71_677, 0, 83_677, date(2026, 11, 4), 71_677),
-            StatementLine(date(2026, 10, 9), "credit_note", "AV-2026-000011", 0, 2_000, 81_677, about="FA-2026-000080"),
-            StatementLine(date(2026, 10, 12), "payment", "VIR 4471", 0, 10_000, 71_677, about="transfer"),
-            StatementLine(date(2026, 11, 20), "invoice", "FA-2026-000120", 5_275, 0, 76_952, date(2026, 12, 20), 5_275),
-        ),
-        76_952, (StatementAge(None, 0, 5_275), StatementAge(1, 30, 71_677)), 0, 71_677,
-        "30 jours", invoice.late_penalty, invoice.recovery_fee, invoice.iban,
     )  # fmt: skip
 
 
@@ -112,7 +95,7 @@ PAPERS: dict[str, Callable[[Language], bytes]] = {
     "invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language)),
     "dressed_invoice": lambda language: draw_invoice(replace(specimen("invoice"), language=language), DRESSED),
     "credit_note": lambda language: draw_invoice(replace(specimen("credit_note"), language=language)),
-    "statement": lambda language: draw_statement(a_statement(language)),
+    "statement": lambda language: draw_statement(replace(specimen("statement"), language=language)),
     "claim": lambda language: draw_claim_letter(a_protest(language)),
     "pack": lambda language: draw_pack(
         [replace(a_pack(stops=2), cover=CoverSheet(a_truck(language=language), capacity_g=1_100_000))]

@@ -57,7 +57,7 @@ def test_the_usual_layout_makes_sense_and_carries_every_mention() -> None:
     assert {kind: one.lacking(Layout().of(kind)) for kind, one in KINDS.items()} == dict.fromkeys(KINDS, ())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [code for code, one in KINDS.items() if one.blocks])
 def test_a_mention_is_missing_exactly_where_the_part_that_carries_it_is_left_out(kind: str) -> None:
     known = KINDS[kind]
     whole = known.filled(Arrangement())

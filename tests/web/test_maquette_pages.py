@@ -13,6 +13,7 @@ from dispatch.db import Database
 from dispatch.documents.kinds import KINDS
 from dispatch.documents.layout import ColumnChoice
 from tests import builders
+from tests.documents.pdf_reading import text
 from tests.orders.test_quote_papers import a_quote
 from tests.web.conftest import Browser
 
@@ -121,7 +122,28 @@ def test_every_kind_has_an_invented_document_to_try_a_layout_on(as_role: Callabl
     browser = as_role("manager")
     for kind in KINDS:
         answer = browser.get(f"/layouts/paper.pdf?kind={kind}")
-        assert answer.data.startswith(b"%PDF"), kind
+        assert "SPÉCIMEN" in text(answer.data), kind
     page = browser.get("/layouts?kind=invoice").get_data(as_text=True)
     assert "Toutes les mentions y sont." in page
     assert "Enregistrer la version" not in page
+
+
+def test_papers_of_a_fixed_form_are_tried_side_by_side_too(as_role: Callable[..., Browser]) -> None:
+    browser = as_role("administrator")
+    for kind, mention, adopted in (
+        ("consignment", "nom, adresse et SIREN du transporteur", "route"),
+        ("claim", "dernier jour des trois jours (transporteur)", "claim"),
+    ):
+        page = browser.get(f"/layouts?kind={kind}").get_data(as_text=True)
+        assert mention in page
+        assert "Toutes les mentions y sont." in page
+        assert f'value="{adopted}" checked' in page
+        assert 'name="text_fr"' not in page
+    sent = form("consignment", accent="#1a4d8f")
+    live = browser.post("/layouts/preview", data=sent, headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert live.count("data:image/png;base64,") == 2
+    assert "couleur des titres : #14181f → #1a4d8f" in live
+    assert browser.post("/layouts/save", data=sent).status_code == 303
+    given = {"kind": "consignment", "right": "1", "kinds": ["route"], "valid_from": "2026-12-01"}
+    assert browser.post("/layouts/adopt", data=given).status_code == 303
+    assert "papiers du camion" in browser.get("/layouts").get_data(as_text=True)

@@ -17,7 +17,7 @@ from dispatch.company.looks import plain_layout
 from dispatch.company.models import Company
 from dispatch.controls.maquette import SPECIMEN, Subject, choices, draw, subject
 from dispatch.customers.models import Customer
-from dispatch.documents.kinds import DRESSED_KINDS, KINDS
+from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Layout
 from dispatch.documents.layout_rules import LETTERS, faults
 from dispatch.errors import DispatchError, InvalidInputError, MissingMentionError, NotFoundError
@@ -64,7 +64,7 @@ def paper() -> ResponseReturnValue:
     asked = _asked()
     with reading() as session:
         about = _subject(session, asked)
-        data = draw(about.sheet, _layout(session, asked.right_id, about))
+        data = draw(about, _layout(session, asked.right_id, about))
     return pdf_answer(data, about.number or asked.kind)
 
 
@@ -123,7 +123,7 @@ def _left_out(version_id: int, kinds: Sequence[str]) -> str:
     told = [
         f"{paper_kind(kind)} : {', '.join(f'{one.name(reader_language())} ({one.article})' for one in lacking)}"
         for kind in kinds
-        if kind in KINDS and (lacking := KINDS[kind].lacking(layout.of(kind)))
+        if (lacking := KINDS[kind].lacking(layout.of(kind)))
     ]
     return _(
         "Cette maquette laisse de côté une mention obligatoire. %(mentions)s. Remettez-la, enregistrez, puis adoptez.",
@@ -160,7 +160,9 @@ def _page(template: str = "maquette.html", *, problem: str = "", adoption_proble
         edited=edited,
         rows=rows,
         kinds=KINDS,
-        adoptable=(*KINDS, *DRESSED_KINDS),
+        arranged=right.of(KINDS[asked.kind].adopted_as),
+        adopted_as=KINDS[asked.kind].adopted_as,
+        adoptable=ADOPTED,
         choices=known,
         versions=saved,
         adoptions=adopted,

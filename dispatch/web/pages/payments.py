@@ -18,7 +18,7 @@ from dispatch.invoicing.payment_models import PAYMENT_MEANS
 from dispatch.invoicing.payment_queries import last_payments
 from dispatch.invoicing.payments import cancel_payment, record_payment
 from dispatch.invoicing.statement_papers import KIND, mail_statement, statement_pdf
-from dispatch.invoicing.statements import late_invoices, statement_sheet
+from dispatch.invoicing.statements import late_invoices, statement_sheet, usual_period
 from dispatch.orders.paper_mail import address_for, last_mail
 from dispatch.web.after_form import cents_in, deadline_in
 from dispatch.web.after_words import about_after
@@ -114,17 +114,10 @@ def _statement(code: str, start: date, end: date, *, problem: str = "") -> str:
 
 
 def _period(values: Mapping[str, str]) -> tuple[date, date]:
-    """From the first of last month until today where the reader does not say, its days in order."""
-    today = clock.today()
-    start, end = (
-        day_in(values, "from") or _first_of_last_month(today),
-        day_in(values, "end") or day_in(values, "to") or today,
-    )
+    """The usual one where the reader does not say, its days in order."""
+    first, today = usual_period(clock.today())
+    start, end = day_in(values, "from") or first, day_in(values, "end") or day_in(values, "to") or today
     return min(start, end), max(start, end)
-
-
-def _first_of_last_month(today: date) -> date:
-    return date.fromordinal(today.replace(day=1).toordinal() - 1).replace(day=1)
 
 
 def _index(*, problem: str = "") -> str:
