@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
-from dispatch.delivery.after_models import CashCollection, GoodsReturn, ReceiptScan, ReturnLine, ShortageChoice
+from dispatch.delivery.after_models import CashCollection, ReceiptScan, ShortageChoice
 from dispatch.delivery.claim_models import Claim
 from dispatch.delivery.frozen import thaw
 from dispatch.delivery.lots import lots_of, tracked_lines
@@ -16,6 +16,7 @@ from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLin
 from dispatch.delivery.packaging import movements_of
 from dispatch.delivery.phone_models import Evidence, Photo
 from dispatch.delivery.protest import hired_carriers, protest_by
+from dispatch.delivery.return_queries import ReturnRow, returns_of
 from dispatch.delivery.shortage_queries import ShortageRow, undecided
 
 
@@ -40,17 +41,6 @@ class ClaimOfNote:
     nature: str
     state: str
     deadline_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnRow:
-    """Goods that came back: (line number, milli-units) each."""
-
-    number: str
-    returned_on: date
-    outcome: str
-    reason: str
-    lines: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ def note_after(session: Session, note_number: str) -> NoteAfter:
             ClaimOfNote(one.number, one.nature, one.state, one.deadline_on)
             for one in session.scalars(select(Claim).where(Claim.note_id == note.id).order_by(Claim.id))
         ),
-        returns=_returns(session, note),
+        returns=returns_of(session, note.id),
         packaging=tuple(
             PackagingRow(one.packaging, one.delivered, one.taken_back)
             for one in reversed(movements_of(session, note_number=note_number))
@@ -158,25 +148,6 @@ def _choices(session: Session, note: DeliveryNote) -> tuple[ChoiceRow, ...]:
     return tuple(
         ChoiceRow(line_no, one.choice, one.quantity, one.deliver_on, one.reason, one.chosen_at, one.chosen_by)
         for one, line_no in session.execute(query)
-    )
-
-
-def _returns(session: Session, note: DeliveryNote) -> tuple[ReturnRow, ...]:
-    query = (
-        select(GoodsReturn)
-        .where(GoodsReturn.note_id == note.id)
-        .order_by(GoodsReturn.id)
-        .options(selectinload(GoodsReturn.lines).joinedload(ReturnLine.note_line))
-    )
-    return tuple(
-        ReturnRow(
-            one.number,
-            one.returned_on,
-            one.outcome,
-            one.reason,
-            tuple((line.note_line.line_no, line.quantity) for line in one.lines),
-        )
-        for one in session.scalars(query)
     )
 
 

@@ -99,11 +99,13 @@ def claims_list(session: Session, show: str = "live", limit: int = 300) -> tuple
     return tuple(_row(one) for one in session.scalars(wanted.limit(limit))), counts
 
 
-def claims_after(session: Session, last: int, limit: int) -> Slice[ClaimRow]:
-    """Claims from a key on, in the order in which they were opened."""
+def claims_after(session: Session, last: int, limit: int, state: str = "") -> Slice[ClaimRow]:
+    """Claims from a key on, in the order in which they were opened, of one state or of all."""
     query = select(Claim).options(
         joinedload(Claim.customer), joinedload(Claim.note), selectinload(Claim.lines).joinedload(ClaimLine.note_line)
     )
+    if state:
+        query = query.where(Claim.state == state)
     return slice_of(session.scalars(after(query, Claim.id, last, limit)), limit, lambda one: one.id, _row)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from dispatch import clock, journal
 from dispatch.customers.models import Customer
 from dispatch.db.engine import actor_of
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.delivery.after_models import PackagingMovement
 from dispatch.delivery.models import DeliveryNote
 from dispatch.errors import InvalidInputError, NotFoundError
@@ -35,6 +36,19 @@ class Balance:
     def rest(self) -> int:
         """What they still have; below zero they gave back more than they got."""
         return self.delivered - self.taken_back
+
+
+@dataclass(frozen=True, slots=True)
+class MovementRow:
+    """One movement, in pieces; without a note its number is empty."""
+
+    packaging: str
+    delivered: int
+    taken_back: int
+    customer_code: str
+    note_number: str
+    moved_on: date
+    recorded_by: str
 
 
 def record_packaging(
@@ -144,3 +158,21 @@ def movements_of(session: Session, *, note_number: str = "", customer_code: str 
     else:
         query = query.join(Customer, Customer.id == PackagingMovement.customer_id).where(Customer.code == customer_code)
     return list(session.scalars(query.order_by(PackagingMovement.moved_on.desc(), PackagingMovement.id.desc())))
+
+
+def movements_after(session: Session, last: int, limit: int, customer_code: str = "") -> Slice[MovementRow]:
+    """Movements from a key on, in the order in which they were recorded, of one customer or of all."""
+    query = select(PackagingMovement).options(
+        joinedload(PackagingMovement.note), joinedload(PackagingMovement.customer)
+    )
+    if customer_code:
+        query = query.join(Customer, Customer.id == PackagingMovement.customer_id).where(Customer.code == customer_code)
+    found = session.scalars(after(query, PackagingMovement.id, last, limit))
+    return slice_of(found, limit, lambda one: one.id, _movement)
+
+
+def _movement(one: PackagingMovement) -> MovementRow:
+    number = one.note.number if one.note else ""
+    return MovementRow(
+        one.packaging, one.delivered, one.taken_back, one.customer.code, number, one.moved_on, one.recorded_by
+    )

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Customer
+from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.delivery.after_models import ShortageChoice
 from dispatch.delivery.models import DeliveryNote, NoteLine, Receipt, ReceiptLine
 from dispatch.delivery.protest import hired_carriers, protest_by
+from dispatch.errors import NotFoundError
 from dispatch.orders.models import Order, OrderLine
 
 
@@ -47,6 +49,36 @@ def undecided_count(session: Session) -> int:
 
 def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> tuple[ShortageRow, ...]:
     """What nobody has decided about, of one note or of all."""
+    return _rows(session, _wanted(note_number).order_by(Receipt.signed_on, ReceiptLine.id).limit(limit))
+
+
+def undecided_after(session: Session, last: int, limit: int, note_number: str = "") -> Slice[ShortageRow]:
+    """The same from a key on, in the order in which the receipts were confirmed."""
+    rows = _rows(session, after(_wanted(note_number), ReceiptLine.id, last, limit))
+    return slice_of(rows, limit, lambda one: one.receipt_line_id, lambda one: one)
+
+
+def receipt_line_of(session: Session, note_number: str, line_no: int) -> int:
+    """The id of what came back of a line of a note.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such line, or the note is not back.
+    """
+    query = (
+        select(ReceiptLine.id)
+        .join(NoteLine, NoteLine.id == ReceiptLine.note_line_id)
+        .join(DeliveryNote, DeliveryNote.id == NoteLine.note_id)
+        .where(DeliveryNote.number == note_number, NoteLine.line_no == line_no)
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFoundError(f"Nothing came back of line {line_no} of note {note_number}.", "Confirm the note first.")
+    return found
+
+
+def _wanted(note_number: str) -> Select[*tuple[Any, ...]]:
     query = _open(
         select(
             ReceiptLine, NoteLine, DeliveryNote.number, Receipt.signed_on, Customer.name, Order.reference, OrderLine,
@@ -59,11 +91,11 @@ def undecided(session: Session, *, note_number: str = "", limit: int = 300) -> t
         .join(Customer, Customer.id == DeliveryNote.customer_id)
         .join(OrderLine, OrderLine.id == NoteLine.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .order_by(Receipt.signed_on, ReceiptLine.id)
-        .limit(limit)
     )
-    if note_number:
-        query = query.where(DeliveryNote.number == note_number)
+    return query.where(DeliveryNote.number == note_number) if note_number else query
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[ShortageRow, ...]:
     rows = session.execute(query).all()
     carriers = hired_carriers(session, {row[-1] for row in rows})
     return tuple(

@@ -58,6 +58,12 @@ def answer(operation: Operation, **parameters: Any) -> Response:
     return _response(made)
 
 
+def reread(session: Session) -> None:
+    """Write what waits and forget what was read: what is told next is as it is stored."""
+    session.flush()
+    session.expire_all()
+
+
 def entity_tag(body: str) -> str:
     """The strong entity tag of a representation."""
     return f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'

@@ -26,7 +26,7 @@ EXAMPLES = times(2)
 KNOWN = {
     "customers": "C1", "sites": "S1", "products": "P1", "controls": "late_lines", "orders": "CF1", "tours": 1,
     "delivery-notes": "BL-2026-000001", "triggers": "trigger:BL-2026-000001", "invoices": 1, "payments": 1,
-    "claims": "LI-2026-000001",
+    "claims": "LI-2026-000001", "returns": "RE-2026-000001",
 }  # fmt: skip
 """By the first part of the address: something that is there, beside what is made up."""
 PARTIES = {"customer": "C1", "site": "S1", "product": "P1"}
@@ -50,8 +50,10 @@ def document(app: Flask, database: Database, program: Callable[..., Program]) ->
     caller = program("administrator")
     paid = {"customer": "C1", "cents": 500, "means": "cash"}
     wrong = {"nature": "quality", "lines": [{"line_no": 1, "quantity": 1_000}]}
+    back = {"lines": wrong["lines"], "outcome": "credit_note", "reason": "abîmés"}
+    note = "/delivery-notes/BL-2026-000001"
     for path, body in (
-        ("/orders", an_order()), ("/payments", paid), ("/delivery-notes/BL-2026-000001/claims", wrong)
+        ("/orders", an_order()), ("/payments", paid), (f"{note}/claims", wrong), (f"{note}/returns", back)
     ):  # fmt: skip
         assert caller.post(path, body).status_code == 201
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app), caller.headers

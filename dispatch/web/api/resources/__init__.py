@@ -2,6 +2,7 @@
 
 from dispatch.web.api.operations import OPERATIONS
 from dispatch.web.api.resources import (
+    after,
     back_orders,
     claims,
     controls,
@@ -15,13 +16,16 @@ from dispatch.web.api.resources import (
     payments,
     products,
     quotes,
+    returns,
     runs,
+    shortages,
     tours,
     triggers,
 )
 
 __all__ = [
     "OPERATIONS",
+    "after",
     "back_orders",
     "claims",
     "controls",
@@ -35,7 +39,9 @@ __all__ = [
     "payments",
     "products",
     "quotes",
+    "returns",
     "runs",
+    "shortages",
     "tours",
     "triggers",
 ]

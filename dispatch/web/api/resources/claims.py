@@ -1,34 +1,27 @@
-"""Claims about what was delivered, and goods that come back: opened from a note, resolved by credit note or new delivery."""
+"""Claims about what was delivered: opened from a note, looked after step by step, resolved by credit note or new delivery."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
 from sqlalchemy.orm import Session
 
 from dispatch.delivery.claim_queries import claim_view, claims_after
-from dispatch.errors import InvalidInputError
-from dispatch.invoicing.claims import move_claim
+from dispatch.invoicing.claims import assign_claim, move_claim
 from dispatch.invoicing.claims import open_claim as open_it
 from dispatch.invoicing.claims import resolve_claim as resolve
-from dispatch.invoicing.returns import take_back as take
+from dispatch.web.api.answering import reread
 from dispatch.web.api.operations import Call, operation
+from dispatch.web.api.resources.note_lines import Outcome, PartsIn, parts
 from dispatch.web.api.resources.order_changes import ReasonIn
-from dispatch.web.api.shapes import Cents, Day, Line, Number, Page, Paging, Quantity, Reason, Shape
-
-Outcome = Literal["credit_note", "redelivery"]
+from dispatch.web.api.shapes import Cents, Day, Line, Page, Paging, Reason, Reference, Shape
 
 
-class DisputedIn(Shape):
-    """How much of which line of the note."""
+class ClaimQuery(Paging):
+    """Which claims."""
 
-    line_no: Number
-    quantity: Quantity
-
-
-Disputed = Annotated[tuple[DisputedIn, ...], Field(min_length=1, max_length=200)]
+    state: Literal["", "open", "examined", "waiting", "resolved", "rejected"] = ""
 
 
 class ClaimIn(Shape):
@@ -37,7 +30,7 @@ class ClaimIn(Shape):
     nature: Literal[
         "missing", "damaged", "wrong_product", "wrong_quantity", "late", "refused", "price", "quality", "other",
     ]  # fmt: skip
-    lines: Disputed
+    lines: PartsIn
     words: Line = ""
     deadline_on: Day | None = None
 
@@ -49,13 +42,19 @@ class ResolutionIn(Shape):
     reason: Reason
 
 
-class ReturnIn(Shape):
-    """Accepted goods that come back."""
+class StepIn(Shape):
+    """Where a claim stands: looked at, waiting for somebody outside, or open again after a rejection."""
 
-    lines: Disputed
-    outcome: Outcome
-    reason: Reason
-    returned_on: Day | None = None
+    state: Literal["open", "examined", "waiting"]
+    reason: Line = ""
+
+
+class AssignmentIn(Shape):
+    """Who looks after a claim, and until when; `protested_on` where the letter to a hired carrier has left."""
+
+    owner: Reference
+    deadline_on: Day
+    protested_on: Day | None = None
 
 
 class ClaimHeadOut(Shape):
@@ -99,21 +98,10 @@ class ClaimOut(Shape):
     next_states: tuple[str, ...]
 
 
-class ReturnOut(Shape):
-    """A return as it was recorded."""
-
-    number: str
-    returned_on: Day
-    outcome: str
-    reason: str
-    recorded_at: datetime
-    recorded_by: str
-
-
 @operation("GET", "/claims")
-def list_claims(session: Session, query: Paging) -> Page[ClaimHeadOut]:
+def list_claims(session: Session, query: ClaimQuery) -> Page[ClaimHeadOut]:
     """Claims, in the order in which they were opened."""
-    return Page[ClaimHeadOut].cut(ClaimHeadOut, claims_after(session, query.after, query.limit))
+    return Page[ClaimHeadOut].cut(ClaimHeadOut, claims_after(session, query.after, query.limit, query.state))
 
 
 @operation("GET", "/claims/<number>")
@@ -128,7 +116,7 @@ def open_claim(session: Session, number: str, body: ClaimIn, call: Call) -> Clai
     made = open_it(
         session,
         number,
-        _quantities(body.lines),
+        parts(body.lines),
         nature=body.nature,
         request_key=call.request_key,
         words=body.words,
@@ -149,29 +137,19 @@ def reject_claim(session: Session, number: str, body: ReasonIn) -> ClaimOut:
     return _told(session, move_claim(session, number, "rejected", reason=body.reason).number)
 
 
-@operation("POST", "/delivery-notes/<number>/returns", status=201)
-def take_back(session: Session, number: str, body: ReturnIn, call: Call) -> ReturnOut:
-    """Record accepted goods that come back: credited, or owed again."""
-    made = take(
-        session,
-        number,
-        _quantities(body.lines),
-        outcome=body.outcome,
-        reason=body.reason,
-        request_key=call.request_key,
-        returned_on=body.returned_on,
-    )
-    return ReturnOut.of(made)
+@operation("POST", "/claims/<number>/steps")
+def step_claim(session: Session, number: str, body: StepIn) -> ClaimOut:
+    """Take a step of a claim that stays alive: examined, waiting, open again; `next_states` says which."""
+    return _told(session, move_claim(session, number, body.state, reason=body.reason).number)
 
 
-def _quantities(lines: tuple[DisputedIn, ...]) -> dict[int, int]:
-    found = {one.line_no: one.quantity for one in lines}
-    if len(found) < len(lines):
-        raise InvalidInputError("A line of the note is given twice.", "Give each line once, with all of it.")
-    return found
+@operation("POST", "/claims/<number>/assignment")
+def assign_to(session: Session, number: str, body: AssignmentIn) -> ClaimOut:
+    """Give a claim to somebody, until a day."""
+    made = assign_claim(session, number, owner=body.owner, deadline_on=body.deadline_on, protested_on=body.protested_on)
+    return _told(session, made.number)
 
 
 def _told(session: Session, number: str) -> ClaimOut:
-    session.flush()
-    session.expire_all()
+    reread(session)
     return ClaimOut.of(claim_view(session, number))

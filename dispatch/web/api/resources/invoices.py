@@ -14,6 +14,7 @@ from dispatch.invoicing.issuing import FILES
 from dispatch.invoicing.statuses import tell
 from dispatch.invoicing.validation import validate
 from dispatch.jobs.queue import enqueue
+from dispatch.web.api.answering import reread
 from dispatch.web.api.operations import operation
 from dispatch.web.api.shapes import Cents, Code, Day, Line, Micros, Page, Paging, Shape
 from dispatch.web.shell import shell
@@ -119,8 +120,7 @@ def validate_invoice(session: Session, invoice_id: int) -> InvoiceOut:
     """Issue a draft: it gets its number and is never changed again; its file is drawn in the background."""
     validate(session, invoice_id)
     enqueue(session, FILES, {})
-    session.flush()
-    session.expire_all()
+    reread(session)
     return InvoiceOut.of(invoice_queries.invoice_view(session, invoice_id))
 
 

@@ -12,7 +12,10 @@ from dispatch.delivery import queries
 from dispatch.delivery.reserves import Difference
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.printing import note_pdf
+from dispatch.web.api.answering import reread
 from dispatch.web.api.operations import Call, operation
+from dispatch.web.api.resources.after import CashIn
+from dispatch.web.api.resources.shortages import ChoiceIn
 from dispatch.web.api.shapes import Day, Line, Number, Page, Paging, Shape
 
 Part = Annotated[int, Field(ge=0, le=10**9)]
@@ -99,6 +102,10 @@ class ReceiptIn(Shape):
     """What the signed note says; without differences it is conform."""
 
     differences: Annotated[tuple[DifferenceIn, ...], Field(max_length=200)] = ()
+    choices: Annotated[tuple[ChoiceIn, ...], Field(max_length=200)] = ()
+    """What becomes of what was not accepted; a line without one waits among the shortages."""
+    cash: CashIn | None = None
+    """What was handed over, where the note is to be paid at the door."""
     signed_on: Day | None = None
     signer_name: Line = ""
     signer_quality: Line = ""
@@ -125,8 +132,9 @@ def confirm_receipt(session: Session, number: str, body: ReceiptIn, call: Call) 
         number,
         request_key=call.request_key,
         differences=[Difference(**one.model_dump()) for one in body.differences],
-        **body.model_dump(exclude={"differences"}),
+        choices={one.line_no: one.wanted for one in body.choices},
+        cash=None if body.cash is None else body.cash.cash,
+        **body.model_dump(exclude={"differences", "choices", "cash"}),
     )
-    session.flush()
-    session.expire_all()
+    reread(session)
     return NoteOut.of(queries.note_detail(session, number))

@@ -18,6 +18,7 @@ from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.models import Order
 from dispatch.orders.order_view import order_view
 from dispatch.orders.register import register
+from dispatch.web.api.answering import reread
 from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
 from dispatch.web.api.operations import operation
 from dispatch.web.api.shapes import (
@@ -251,8 +252,7 @@ def get_audit_trail(session: Session, reference: str) -> TrailOut:
 
 def order_out(session: Session, order: Order) -> OrderOut:
     """One order as it stands now, in this transaction."""
-    session.flush()
-    session.expire_all()
+    reread(session)
     found = order_view(session, order.number)
     return OrderOut.of(found, holds=holds_of_order(session, order.id))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from dispatch.invoicing.payment_queries import payment_row, payments_after
 from dispatch.invoicing.payments import cancel_payment as undo
 from dispatch.invoicing.payments import record_payment as record
+from dispatch.web.api.answering import reread
 from dispatch.web.api.operations import Call, operation
 from dispatch.web.api.resources.order_changes import ReasonIn
 from dispatch.web.api.shapes import Cents, Code, Day, Line, Page, Paging, Reference, Shape
@@ -99,6 +100,5 @@ def cancel_payment(session: Session, payment_id: int, body: ReasonIn) -> Payment
 
 
 def _told(session: Session, payment_id: int) -> PaymentOut:
-    session.flush()
-    session.expire_all()
+    reread(session)
     return PaymentOut.of(payment_row(session, payment_id))
