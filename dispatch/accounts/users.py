@@ -36,13 +36,12 @@ def create_user(
     RefusedError
         When the login is taken.
     """
-    login, name = login.strip().lower(), " ".join(name.split())
+    login = login.strip().lower()
     if not _LOGIN.match(login):
         raise InvalidInputError(
             f"«{login}» cannot be a login.", "Use 1 to 64 letters without accents, digits and . _ @ + -"
         )
-    if not 1 <= len(name) <= 255:
-        raise InvalidInputError("A user needs a name of 1 to 255 characters.", "Give first name and surname.")
+    name = _name(name)
     _known(role, ROLES, "role")
     _known(language, LANGUAGES, "language")
     if session.scalar(select(User.id).where(User.login == login)):
@@ -82,9 +81,25 @@ def change_role(session: Session, user: User, role: str, *, sees_prices: bool = 
     if role != "administrator":
         _keep_an_administrator(session, user)
     before = user.role
+    if (role, sees_prices, driver_code.strip()) == (before, user.sees_prices, user.driver_code):
+        return
     user.role, user.sees_prices, user.driver_code = role, sees_prices, driver_code.strip()
     user.epoch += 1
     journal.record(session, "user.role_changed", user.login, before=before, after=role, sees_prices=int(sees_prices))
+
+
+def rename(session: Session, user: User, name: str) -> None:
+    """Give another name.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is none, or too long.
+    """
+    name = _name(name)
+    if name != user.name:
+        before, user.name = user.name, name
+        journal.record(session, "user.renamed", user.login, before=before, after=name)
 
 
 def deactivate(session: Session, user: User) -> None:
@@ -137,6 +152,13 @@ def _keep_an_administrator(session: Session, leaving: User) -> None:
         raise RefusedError(
             f"{leaving.name} is the only active administrator.", "Make another user administrator first."
         )
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 1 <= len(name) <= 255:
+        raise InvalidInputError("A user needs a name of 1 to 255 characters.", "Give first name and surname.")
+    return name
 
 
 def _known(value: str, allowed: tuple[str, ...], what: str) -> None:

@@ -39,6 +39,8 @@ class ControlRow:
     cents: int | None = None
     gap: str = ""
     """Differences with a quote: which one, as its form sends it back."""
+    amounts: tuple[int, ...] = ()
+    """Credit, in cents: exposure, what is asked for on top of it (a held order), limit."""
 
 
 @dataclass(frozen=True, slots=True)

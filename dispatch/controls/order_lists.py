@@ -93,7 +93,8 @@ def credit_held(session: Session, today: date) -> Rows:
         on = clock.local(hold.opened_at).date()
         above = hold.exposure_cents + hold.asked_cents - hold.limit_cents
         said = f"{hold.exposure_cents / 100:.2f} + {hold.asked_cents / 100:.2f} > {hold.limit_cents / 100:.2f} €"
-        return ControlRow(reference, "order", reference, name, "", said, on, (today - on).days, above)
+        amounts = (hold.exposure_cents, hold.asked_cents, hold.limit_cents)
+        return ControlRow(reference, "order", reference, name, "", said, on, (today - on).days, above, amounts=amounts)
 
     return counted(session, query, row)
 
@@ -112,7 +113,14 @@ def above_limit(session: Session, _today: date) -> Rows:
         session,
         query,
         lambda code, name, cents, limit: ControlRow(
-            code, "credit", code, name, "", f"{cents / 100:.2f} > {limit / 100:.2f} €", cents=cents - limit
+            code,
+            "credit",
+            code,
+            name,
+            "",
+            f"{cents / 100:.2f} > {limit / 100:.2f} €",
+            cents=cents - limit,
+            amounts=(cents, limit),
         ),
     )
 

@@ -206,6 +206,36 @@ def invoices_after(session: Session, last: int, limit: int, state: str = "", kin
     return slice_of(found, limit, lambda row: row.id, _row)
 
 
+def invoices_of_order(session: Session, order_id: int) -> tuple[InvoiceRow, ...]:
+    """Invoices, credit notes and drafts with a line of an order, in the order in which they were drafted."""
+    lines = (
+        select(InvoiceLine.invoice_id)
+        .join(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
+        .where(OrderLine.order_id == order_id)
+    )
+    query = (
+        select(Invoice)
+        .where(Invoice.id.in_(lines), Invoice.state != "discarded")
+        .order_by(Invoice.id)
+        .options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+    )
+    return tuple(_row(one) for one in session.scalars(query))
+
+
+def invoice_id_of(session: Session, number: str) -> int:
+    """The invoice or credit note of a number.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    found = session.scalar(select(Invoice.id).where(Invoice.number == number))
+    if found is None:
+        raise NotFoundError(f"There is no invoice {number}.", "Look in the list of invoices.")
+    return found
+
+
 def draft_ids(session: Session) -> list[int]:
     """All drafts, in the order in which they were made."""
     return list(session.scalars(select(Invoice.id).where(Invoice.state == "draft").order_by(Invoice.id)))

@@ -42,6 +42,26 @@ class PaymentRow:
     cancel_reason: str
 
 
+class Paid(NamedTuple):
+    """What a payment settles of one invoice."""
+
+    received_on: date
+    means: str
+    reference: str
+    cents: int
+
+
+def paid_on(session: Session, invoice_id: int) -> tuple[Paid, ...]:
+    """The payments that settle an invoice, in the order in which they came in; cancelled ones left out."""
+    query = (
+        select(Payment.received_on, Payment.means, Payment.reference, PaymentMatch.cents)
+        .join(Payment, Payment.id == PaymentMatch.payment_id)
+        .where(PaymentMatch.invoice_id == invoice_id, PaymentMatch.live)
+        .order_by(Payment.received_on, Payment.id)
+    )
+    return tuple(Paid(*row) for row in session.execute(query))
+
+
 def last_payments(session: Session, customer_code: str = "", limit: int = 100) -> tuple[PaymentRow, ...]:
     """The last payments, of all customers or of one, the newest first."""
     query = (

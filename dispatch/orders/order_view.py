@@ -12,6 +12,7 @@ from dispatch.catalog.amounts import net_cents
 from dispatch.errors import NotFoundError
 from dispatch.orders.models import Order, OrderAmendment, OrderLine
 from dispatch.orders.naming import orders_named
+from dispatch.orders.quotes import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class OrderView:
     forecast: bool
     state: str
     origin: str
+    quote_number: str
     customer_code: str
     customer_name: str
     customer_reference: str
@@ -104,10 +106,12 @@ def order_view(session: Session, reference: str) -> OrderView:
     amendments = session.scalars(
         select(OrderAmendment).where(OrderAmendment.order_id == order.id).order_by(OrderAmendment.id.desc())
     )
-    return _view(order, tuple(AmendmentRow(a.line_no, a.field, a.before, a.after, a.at, a.by) for a in amendments))
+    quote = session.get(Quote, order.quote_id) if order.quote_id else None
+    changes = tuple(AmendmentRow(a.line_no, a.field, a.before, a.after, a.at, a.by) for a in amendments)
+    return _view(order, changes, quote.number if quote else "")
 
 
-def _view(order: Order, amendments: tuple[AmendmentRow, ...]) -> OrderView:
+def _view(order: Order, amendments: tuple[AmendmentRow, ...], quote_number: str) -> OrderView:
     lines = tuple(_line_row(line) for line in order.lines)
     return OrderView(
         id=order.id,
@@ -117,6 +121,7 @@ def _view(order: Order, amendments: tuple[AmendmentRow, ...]) -> OrderView:
         forecast=order.forecast,
         state=order.state,
         origin=order.origin,
+        quote_number=quote_number,
         customer_code=order.customer.code,
         customer_name=order.customer.name,
         customer_reference=order.customer_reference,

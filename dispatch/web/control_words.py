@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from babel.numbers import get_decimal_symbol
+
+from dispatch.web import formats
 from dispatch.web.language import gettext as _
+from dispatch.web.language import reader_locale
+
+_FIGURE = re.compile(r"(?<![\w.-])(\d{4}-\d\d-\d\d|\d+\.\d+)(?= [×→]|$)")
+"""A day or a figure that stands before ×, before → or at the end; names of products have theirs elsewhere."""
+
+
+def figures(what: str) -> str:
+    """Days, quantities and prices of a row's detail in the reader's format; names of products stay as they are."""
+    return _FIGURE.sub(_said, what)
+
+
+def _said(found: re.Match[str]) -> str:
+    if "-" in found[0]:
+        return formats.day(date.fromisoformat(found[0]))
+    return found[0].replace(".", get_decimal_symbol(reader_locale()))
 
 
 def names() -> dict[str, str]:

@@ -29,6 +29,11 @@ def euros(cents: int | None) -> str:
     return format_currency(whole, "EUR", format=pattern, locale=reader_locale(), currency_digits=False)
 
 
+def amount(cents: int) -> str:
+    """``1234,50``: an amount as the reader types it into a field."""
+    return format_decimal(Decimal(cents) / 100, format="0.00", locale=reader_locale())
+
+
 def unit_price(micros: int) -> str:
     """``14,00 €``: two decimals at least, six at most."""
     pattern = "¤#,##0.00####" if reader_locale().startswith("en") else f"#,##0.00####{NO_BREAK}¤"
@@ -95,7 +100,21 @@ def instant(value: datetime | None) -> str:
     )
 
 
-FILTERS = (money, euros, unit_price, quantity, number, percent, kilograms, kilometres, duration, day, hour, instant)
+FILTERS = (
+    money,
+    euros,
+    amount,
+    unit_price,
+    quantity,
+    number,
+    percent,
+    kilograms,
+    kilometres,
+    duration,
+    day,
+    hour,
+    instant,
+)
 
 
 def install(app: Flask) -> None:

@@ -142,6 +142,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "triggers.export": {"POST": "trigger.export"},
     "invoices.index": {"GET": "invoice.read"},
     "invoices.one": {"GET": "invoice.read"},
+    "invoices.numbered": {"GET": "invoice.read"},
     "invoices.pdf": {"GET": "invoice.read"},
     "invoices.draft": {"POST": "invoice.issue"},
     "invoices.validate_all": {"POST": "invoice.issue"},

@@ -94,7 +94,7 @@ def trigger_state(code: str) -> str:
         "pending": _("à facturer"),
         "exported": _("exporté"),
         "invoiced": _("facturé"),
-        "acknowledged": _("accusé"),
+        "acknowledged": _("pris en comptabilité"),
     }.get(code, code)
 
 

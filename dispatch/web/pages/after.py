@@ -22,6 +22,7 @@ from dispatch.delivery.shortage_queries import undecided, undecided_count
 from dispatch.errors import DispatchError, InvalidInputError
 from dispatch.invoicing.cash import collect_later
 from dispatch.invoicing.returns import take_back
+from dispatch.orders.choices import customer_choice
 from dispatch.settings import current
 from dispatch.web.after_form import cash_in, choice_in, deadline_in, lots_in, pieces_in, quantities_in
 from dispatch.web.after_words import about_after
@@ -150,9 +151,10 @@ def packagings() -> ResponseReturnValue:
 @bp.post("/packagings")
 def move_packaging() -> ResponseReturnValue:
     """Record packaging that moved without a note."""
-    code = request.form.get("customer", "").strip()[:64]
+    code = ""
     try:
         with transaction() as session:
+            code = customer_choice(session, request.form.get("customer", "")[:255]).code
             pieces = pieces_in(request.form, current().packaging_kinds)
             record_packaging(
                 session,

@@ -59,6 +59,7 @@ def one(code: str) -> ResponseReturnValue:
         name=control_words.names()[code],
         hint=control_words.hints()[code],
         natures=control_words.natures(),
+        said=control_words.figures,
     )
 
 
@@ -106,7 +107,7 @@ def _plots(weeks: tuple[KpiWeek, ...]) -> list[Plot]:
         values(
             _("De la signature à la facture"),
             lambda week: week.invoice_days,
-            lambda days: _("%(n)s j", n=f"{days:.0f}"),
+            lambda days: _("%(n)s j", n=round(max(days, 0))),
         ),
         values(_("Kilomètres"), lambda week: week.road.distance_m or None, kilometres, estimated),
         values(_("Coût par arrêt"), lambda week: week.road.cents_per_stop, money, estimated),

@@ -15,8 +15,10 @@ from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.drafts import discard as discard_draft
 from dispatch.invoicing.drafts import draft_due
 from dispatch.invoicing.invoice_print import invoice_print
-from dispatch.invoicing.invoice_queries import SHOWN, LineView, draft_ids, invoice_view, invoices_page
+from dispatch.invoicing.invoice_queries import SHOWN, LineView, draft_ids, invoice_id_of, invoice_view, invoices_page
 from dispatch.invoicing.issuing import FILES
+from dispatch.invoicing.payment_queries import paid_on
+from dispatch.invoicing.payments import open_of
 from dispatch.invoicing.validation import validate as validate_draft
 from dispatch.jobs.queue import enqueue
 from dispatch.orders.centre_filter import centre_choices
@@ -66,6 +68,13 @@ def validate_all() -> ResponseReturnValue:
         with transaction() as session:
             enqueue(session, FILES, {})
     return redirect(url_for("invoices.index", show="draft" if held else "issued"), 303)
+
+
+@bp.get("/invoices/of/<number>")
+def numbered(number: str) -> ResponseReturnValue:
+    """The page of an invoice or credit note that others name by its number."""
+    with reading() as session:
+        return redirect(url_for("invoices.one", invoice_id=invoice_id_of(session, number)))
 
 
 @bp.get("/invoices/<int:invoice_id>")
@@ -165,9 +174,14 @@ def _index() -> str:
 def _one(invoice_id: int, *, problem: str = "") -> str:
     with reading() as session:
         found = invoice_view(session, invoice_id)
+        is_owed = found.row.state == "validated" and found.row.kind == "invoice"
+        open_cents = open_of(session, [invoice_id])[invoice_id] if is_owed else None
+        paid = paid_on(session, invoice_id)
     return render_template(
         "invoice.html",
         invoice=found,
+        open_cents=open_cents,
+        paid=paid,
         problem=problem,
         form=request.form,
         key=request.form.get("key") or secrets.token_urlsafe(24),

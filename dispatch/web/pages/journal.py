@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from dispatch.controls.journal_words import entry_figures, entry_words
 from dispatch.journal.queries import entries
+from dispatch.web.language import reader_language
 from dispatch.web.lists import page_rows
 from dispatch.web.params import number_in
 from dispatch.web.shell import reading
@@ -23,4 +25,6 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         rows = entries(session, search=search, before=before, limit=page_rows(PAGE))
     older = rows[-1].seq if len(rows) == page_rows(PAGE) else None
-    return render_template("journal.html", rows=rows, search=search, older=older, before=before)
+    language = reader_language()
+    told = [(row, entry_words(row.kind, language), entry_figures(row, language)) for row in rows]
+    return render_template("journal.html", rows=told, search=search, older=older, before=before)

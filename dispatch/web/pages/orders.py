@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from dispatch import clock
 from dispatch.company.centre import centre_of
 from dispatch.delivery.queries import order_notes
+from dispatch.invoicing.invoice_queries import invoices_of_order
 from dispatch.orders.acknowledgement_lists import of_order
 from dispatch.orders.centre_filter import centre_choices
 from dispatch.orders.choices import customer_choice
@@ -17,7 +18,7 @@ from dispatch.orders.hold_queries import holds_of_order
 from dispatch.orders.listing import FILTERS, orders_page
 from dispatch.orders.order_view import order_view
 from dispatch.web.lists import page_rows
-from dispatch.web.shell import reading
+from dispatch.web.shell import i_may, reading
 
 bp = Blueprint("orders", __name__)
 
@@ -72,10 +73,12 @@ def order_page(reference: str, *, problem: str = "", typed: Mapping[str, str] | 
         notes = order_notes(session, order.id)
         papers, holds = of_order(session, order.id), holds_of_order(session, order.id)
         sites = customer_choice(session, order.customer_code).sites
+        invoices = invoices_of_order(session, order.id) if i_may("invoice.read") else ()
     return render_template(
         "order.html",
         order=order,
         notes=notes,
+        invoices=invoices,
         papers=papers,
         holds=holds,
         sites={str(one.id): one.name for one in sites},

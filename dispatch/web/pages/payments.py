@@ -13,18 +13,21 @@ from sqlalchemy import select
 
 from dispatch import clock
 from dispatch.customers.models import Customer
-from dispatch.errors import DispatchError, InvalidInputError
+from dispatch.errors import DispatchError, InvalidInputError, NotFoundError, RefusedError
+from dispatch.invoicing.invoice_queries import invoice_id_of
 from dispatch.invoicing.payment_models import PAYMENT_MEANS
 from dispatch.invoicing.payment_queries import last_payments
-from dispatch.invoicing.payments import cancel_payment, record_payment
+from dispatch.invoicing.payments import cancel_payment, open_of, record_payment
 from dispatch.invoicing.statement_papers import KIND, mail_statement, statement_pdf
 from dispatch.invoicing.statements import late_invoices, statement_sheet, usual_period
+from dispatch.orders.choices import customer_choice
 from dispatch.orders.paper_mail import address_for, last_mail
 from dispatch.web.after_form import cents_in, deadline_in
 from dispatch.web.after_words import about_after
+from dispatch.web.formats import money
 from dispatch.web.language import gettext as _
 from dispatch.web.pages.documents import pdf_answer
-from dispatch.web.params import day_in
+from dispatch.web.params import day_in, number_in
 from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("payments", __name__)
@@ -40,15 +43,15 @@ def index() -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     """Record a payment against the oldest due invoices, or against one that is named."""
     form = request.form
-    code, number = form.get("customer", "").strip()[:64], form.get("invoice", "").strip()[:64]
+    number = form.get("invoice", "").strip()[:64]
     try:
         cents = cents_in(form, "amount")
         if not cents:
             raise InvalidInputError(_("Montant : il manque."))
         with transaction() as session:
-            record_payment(
+            payment = record_payment(
                 session,
-                code,
+                customer_choice(session, form.get("customer", "")[:255]).code,
                 cents,
                 means=form.get("means", ""),
                 request_key=form.get("key", ""),
@@ -56,12 +59,29 @@ def record() -> ResponseReturnValue:
                 reference=form.get("reference", "")[:255],
                 invoices={number: cents} if number else None,
             )
+            payment_id = payment.id
     except DispatchError as error:
-        said = (
-            error.detail if isinstance(error, InvalidInputError) and not error.hint else about_after(error, "payment")
+        return _index(problem=_refused(error, number)), error.http_status
+    return redirect(url_for("payments.index", recorded=payment_id), 303)
+
+
+def _refused(error: DispatchError, number: str) -> str:
+    """Why a payment is not recorded, with the amount that would fit the invoice."""
+    if isinstance(error, InvalidInputError) and not error.hint:
+        return error.detail
+    if isinstance(error, NotFoundError):
+        if number and "invoice" in error.detail:
+            return _("La facture %(number)s n’est pas de ce client : regardez son relevé.", number=number)
+        return _("Ce client n’existe pas : tapez le début du code ou du nom.")
+    if isinstance(error, RefusedError) and number:
+        with reading() as session:
+            left = open_of(session, [invoice_id_of(session, number)])
+        return _(
+            "Sur %(number)s il reste %(left)s à payer : saisissez au plus ce montant, ou aucune facture : le reste va sur compte.",
+            number=number,
+            left=money(sum(left.values())),
         )
-        return _index(problem=said), error.http_status
-    return redirect(url_for("payments.index"), 303)
+    return about_after(error, "payment")
 
 
 @bp.post("/payments/<int:payment_id>/cancel")
@@ -124,11 +144,13 @@ def _index(*, problem: str = "") -> str:
     today = clock.today()
     with reading() as session:
         late, payments = late_invoices(session, today), last_payments(session)
+        recorded = number_in(request.args, "recorded")
     return render_template(
         "payments.html",
         late=late,
         late_cents=sum(one.open_cents for one in late),
         payments=payments,
+        recorded=next((one for one in payments if one.id == recorded), None),
         means_codes=PAYMENT_MEANS,
         problem=problem,
         form=request.form if request.method == "POST" else request.args,

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from dispatch.accounts import links, queries, users
 from dispatch.accounts.models import ROLES
-from dispatch.errors import DispatchError
+from dispatch.errors import DispatchError, NotFoundError, RefusedError
+from dispatch.web.details import explained
 from dispatch.web.refusals import about_user
 from dispatch.web.shell import reading, shell, transaction
 
@@ -41,15 +42,24 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/users/<int:user_id>")
 def change(user_id: int) -> ResponseReturnValue:
-    """Give another role and what goes with it."""
-    with transaction() as session:
-        users.change_role(
-            session,
-            users.get_user(session, user_id),
-            request.form.get("role", ""),
-            sees_prices=bool(request.form.get("sees_prices")),
-            driver_code=request.form.get("driver_code", ""),
-        )
+    """Give another name or role and what goes with it."""
+    form = {**EMPTY, **{key: request.form.get(key, "") for key in EMPTY}}
+    try:
+        with transaction() as session:
+            user = users.get_user(session, user_id)
+            if form["name"].strip():
+                users.rename(session, user, form["name"])
+            users.change_role(
+                session,
+                user,
+                form["role"],
+                sees_prices=bool(form["sees_prices"]),
+                driver_code=form["driver_code"],
+            )
+    except NotFoundError:
+        raise
+    except DispatchError as error:
+        return _page(form=form, problem=explained(error), changing=user_id), error.http_status
     return redirect(url_for("users.index"), 303)
 
 
@@ -65,8 +75,11 @@ def link(user_id: int) -> ResponseReturnValue:
 @bp.post("/users/<int:user_id>/close")
 def close(user_id: int) -> ResponseReturnValue:
     """Close an account."""
-    with transaction() as session:
-        users.deactivate(session, users.get_user(session, user_id))
+    try:
+        with transaction() as session:
+            users.deactivate(session, users.get_user(session, user_id))
+    except RefusedError as error:
+        return _page(problem=explained(error)), error.http_status
     return redirect(url_for("users.index"), 303)
 
 
@@ -82,9 +95,19 @@ def _address(token: str) -> str:
     return shell().settings.address + url_for("auth.link", token=token)
 
 
-def _page(*, form: dict[str, str] | None = None, problem: str = "", link: str = "", link_for: str = "") -> str:
+def _page(
+    *, form: dict[str, str] | None = None, problem: str = "", link: str = "", link_for: str = "", changing: int = 0
+) -> str:
     with reading() as session:
         rows = queries.all_users(session)
     return render_template(
-        "users.html", users=rows, roles=ROLES, form=form or EMPTY, problem=problem, link=link, link_for=link_for
+        "users.html",
+        users=rows,
+        roles=ROLES,
+        form=form or EMPTY,
+        fresh=EMPTY if changing or form is None else form,
+        problem=problem,
+        link=link,
+        link_for=link_for,
+        changing=changing,
     )
