@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,7 @@ from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.invoicing.cash import Cash
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.phone_order import reorder
+from dispatch.planning.tour_roads import TourRoads, roads_of_tours
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,10 @@ def take(
     for data in (pictures.signature, *(photo for _, photo in pictures.photos)):
         if data:
             store.put(data)  # bytes first, the row that names them after
+    roads = roads_of_tours(database, [tour_id]) if report.kind == "reorder" else {}
     try:
         with database.transaction(actor) as session:
-            return _take(session, store, tour_id, report, pictures)
+            return _take(session, store, tour_id, report, pictures, roads)
     except _NotTakenError as refused:
         with database.transaction(actor) as session:
             return _enter_refused(session, store, tour_id, report, pictures, refused.refusal)
@@ -82,7 +85,14 @@ class _NotTakenError(Exception):
         self.refusal = refusal
 
 
-def _take(session: Session, store: DocumentStore, tour_id: int, report: PhoneReport, pictures: Pictures) -> Answer:
+def _take(
+    session: Session,
+    store: DocumentStore,
+    tour_id: int,
+    report: PhoneReport,
+    pictures: Pictures,
+    roads: Mapping[int, TourRoads],
+) -> Answer:
     subject = subject_of(session, tour_id, report)
     before = find(session, report, pictures)
     if before is not None:
@@ -93,7 +103,7 @@ def _take(session: Session, store: DocumentStore, tour_id: int, report: PhoneRep
     event = write(session, subject, report, pictures)
     if report.kind == "reorder":
         try:
-            reorder(session, subject.tour, event, report.order)
+            reorder(session, subject.tour, event, report.order, roads[tour_id])
         except RefusedError as error:
             raise _NotTakenError(Refusal("invalid", error.detail)) from error
     if report.kind in ("arrive", "late", "reorder"):

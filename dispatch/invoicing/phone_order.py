@@ -11,11 +11,12 @@ from dispatch.delivery.arrivals import told_shift
 from dispatch.delivery.phone_models import PhoneEvent
 from dispatch.delivery.phone_progress import progress_of
 from dispatch.errors import NotFoundError
+from dispatch.planning.tour_roads import TourRoads
 from dispatch.planning.underway import retime
 from dispatch.tours.models import Tour
 
 
-def reorder(session: Session, tour: Tour, event: PhoneEvent, order: Sequence[int]) -> None:
+def reorder(session: Session, tour: Tour, event: PhoneEvent, order: Sequence[int], roads: TourRoads) -> None:
     """Serve the stops to come in another order, each within its trip; what is served stays, whatever the phone says of it.
 
     An order that was meant before another one and comes after it changes nothing.
@@ -40,4 +41,4 @@ def reorder(session: Session, tour: Tour, event: PhoneEvent, order: Sequence[int
         return
     progress = progress_of(session, [tour.id])[tour.id]
     served = [stop.stop_id for stop in progress.stops if stop.state != "waiting"]
-    retime(session, tour.id, served, round(told_shift(progress, tour).total_seconds()), wanted=order)
+    retime(session, tour.id, served, round(told_shift(progress, tour).total_seconds()), roads, wanted=order)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,11 +11,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from dispatch import clock, journal
 from dispatch.errors import NotFoundError, RefusedError
 from dispatch.planning.rest_of_tour import Pause, Reached, Waiting, best_order, reached
-from dispatch.planning.roads import measure
+from dispatch.planning.tour_roads import TourRoads
 from dispatch.tours.day_plans import swap
 from dispatch.tours.models import Stop, Tour, Trip
-from maps.matrix import TravelMatrix
-from maps.places import Place
 
 RUNNING = ("released", "under_way")
 
@@ -27,6 +23,7 @@ def retime(
     tour_id: int,
     served: Collection[int],
     late_s: int,
+    roads: TourRoads,
     *,
     expected_version: int | None = None,
     reorder: bool = False,
@@ -38,6 +35,8 @@ def retime(
     ----------
     served
         Ids of the stops that are done with: nothing of them changes.
+    roads
+        Travel between its halts, measured before the transaction began (`tour_roads`).
     reorder
         Whether the stops to come may be served in a better order, within their trips; a locked stop keeps the order.
     wanted
@@ -48,7 +47,7 @@ def retime(
     NotFoundError, RefusedError
         There is no such tour; it is not on its way, or nothing of it is still to come.
     StalePlanError
-        The day has changed since the planner looked.
+        The day has changed since the planner looked, or the tour since its roads were measured.
     """
     tour = _running(session, tour_id)
     if all(stop.id in served for trip in tour.trips for stop in trip.stops):
@@ -57,7 +56,7 @@ def retime(
         )
     swap(session, tour.day, expected_version)
     before = [stop.id for trip in tour.trips for stop in trip.stops]
-    _Walk(tour, set(served), late_s, reorder, list(wanted)).go(session)
+    _Walk(tour, set(served), late_s, roads, reorder, list(wanted)).go(session)
     after = [stop.id for trip in tour.trips for stop in sorted(trip.stops, key=lambda stop: stop.sequence)]
     tour.retimed_at = clock.now()
     named = f"{tour.day.isoformat()} {tour.letter}"
@@ -67,38 +66,14 @@ def retime(
     return tour
 
 
-@dataclass(slots=True)
-class _Matrix:
-    """Travel between the depots and sites of one tour."""
-
-    travel: TravelMatrix
-    index: dict[tuple[str, int], int]
-
-    @classmethod
-    def of(cls, tour: Tour) -> _Matrix:
-        places: dict[tuple[str, int], Place] = {}
-        for trip in tour.trips:
-            places["depot", trip.depot_id] = Place(trip.depot.latitude, trip.depot.longitude)
-            for stop in trip.stops:
-                assert stop.site.latitude is not None
-                assert stop.site.longitude is not None
-                places["site", stop.site_id] = Place(stop.site.latitude, stop.site.longitude)
-        roads = measure(list(places.values()), [tour.profile])
-        return cls(roads.by_profile[tour.profile], {key: number for number, key in enumerate(places)})
-
-    def metres(self, way: Sequence[int]) -> int:
-        return sum(int(self.travel.distances_m[a, b]) for a, b in pairwise(way))
-
-    def seconds(self, way: Sequence[int]) -> int:
-        return sum(int(self.travel.durations_s[a, b]) for a, b in pairwise(way))
-
-
 class _Walk:
     """Goes through the trips of a tour and writes what it finds."""
 
-    def __init__(self, tour: Tour, served: set[int], late_s: int, reorder: bool, wanted: list[int]) -> None:
+    def __init__(
+        self, tour: Tour, served: set[int], late_s: int, roads: TourRoads, reorder: bool, wanted: list[int]
+    ) -> None:
         self.tour, self.served, self.reorder, self.wanted = tour, served, reorder, wanted
-        self.matrix = _Matrix.of(tour)
+        self.roads = roads
         self.late_s, self.now_s = late_s, _second(clock.now())
         self.free_s: int | None = None
         """When the truck is back at the depot; None before the first trip with anything to come."""
@@ -116,7 +91,7 @@ class _Walk:
             self.tour.break_at = _instant(self.pause.begun_s)
 
     def _trip(self, session: Session, trip: Trip, waiting: list[Stop]) -> None:
-        home = self.matrix.index["depot", trip.depot_id]
+        home = self.roads.place(("depot", trip.depot_id))
         done = [stop for stop in trip.stops if stop.id in self.served]
         here, free_s = home, self._leaves(trip)
         if done:
@@ -127,14 +102,14 @@ class _Walk:
             self.pause = Pause(due_s, self.tour.break_s if due_s >= free_s - self.late_s else 0)
         old = [self._waiting(stop) for stop in waiting]
         new = self._ordered(waiting, old, here, free_s, home)
-        times = reached(new, here, free_s, self.matrix.travel.durations_s, self.pause)
+        times = reached(new, here, free_s, self.roads.travel.durations_s, self.pause)
         self._charge([here, *(one.place for one in old), home], [here, *(one.place for one in new), home], trip)
         _write(session, waiting, new, times)
         way = [here, *(one.place for one in new)]
         stops = {stop.id: stop for stop in waiting}
         for leg, one in enumerate(new):
-            stops[one.stop_id].distance_m = self.matrix.metres(way[leg : leg + 2])
-        self.free_s = times[-1].leaves_s + self.matrix.seconds([new[-1].place, home])
+            stops[one.stop_id].distance_m = self.roads.metres(way[leg : leg + 2])
+        self.free_s = times[-1].leaves_s + self.roads.seconds([new[-1].place, home])
 
     def _leaves(self, trip: Trip) -> int:
         """When the trip leaves its depot, loaded."""
@@ -155,12 +130,12 @@ class _Walk:
             return sorted(waiting, key=lambda one: rank.get(one.stop_id, len(rank)))
         if not self.reorder or any(stop.locked for stop in stops):
             return waiting
-        return best_order(waiting, here, free_s, home, self.matrix.travel.durations_s)
+        return best_order(waiting, here, free_s, home, self.roads.travel.durations_s)
 
     def _charge(self, old: Sequence[int], new: Sequence[int], trip: Trip) -> None:
         """Count what another order drives more or less, at the vehicle's own rates."""
-        seconds = self.matrix.seconds(new) - self.matrix.seconds(old)
-        metres = self.matrix.metres(new) - self.matrix.metres(old)
+        seconds = self.roads.seconds(new) - self.roads.seconds(old)
+        metres = self.roads.metres(new) - self.roads.metres(old)
         vehicle = self.tour.vehicle
         self.tour.drive_s += seconds
         trip.distance_m += metres
@@ -177,7 +152,7 @@ class _Walk:
         )
 
     def _place(self, stop: Stop) -> int:
-        return self.matrix.index["site", stop.site_id]
+        return self.roads.place(("site", stop.site_id))
 
 
 def _write(session: Session, stops: Sequence[Stop], order: Sequence[Waiting], times: Sequence[Reached]) -> None:

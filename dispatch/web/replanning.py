@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -17,6 +17,7 @@ from dispatch.invoicing.releasing import break_off, reopen_day
 from dispatch.orders.queries import pool
 from dispatch.planning import scenarios
 from dispatch.planning.scenario_recipe import ALLOWED, Recipe
+from dispatch.planning.tour_roads import TourRoads
 from dispatch.planning.underway import retime
 from dispatch.tours.day_plans import swap
 from dispatch.tours.lifecycle import tours_of
@@ -51,15 +52,22 @@ class Asked:
     reopen: bool
 
 
-def replan(session: Session, day: date, expected_version: int, asked: Asked) -> int | None:
+def replan(
+    session: Session, day: date, expected_version: int, asked: Asked, roads: Mapping[int, TourRoads]
+) -> int | None:
     """Enter what has happened and ask for a calculation of what is still open; the scenario's id, None where nothing is.
+
+    Parameters
+    ----------
+    roads
+        Of the tours on their way, measured before the transaction began.
 
     Raises
     ------
     InvalidInputError
         The tour is not one of the day.
     StalePlanError
-        The day has changed since the planner looked.
+        The day has changed since the planner looked, or while the roads were measured.
     """
     allow = next(each for each in ALLOWED if each == asked.allow)
     swap(session, day, expected_version)
@@ -80,7 +88,7 @@ def replan(session: Session, day: date, expected_version: int, asked: Asked) -> 
         reopen_day(session, day, None, happened or _("suite de la journée"))
         session.flush()
     late = {named.id: 60 * asked.minutes} if named is not None and asked.what == "late" else {}
-    _tell_anew(session, day, late, reorder=allow in ("all", "trucks"))
+    _tell_anew(session, day, late, roads, reorder=allow in ("all", "trucks"))
     recipe = Recipe(
         name=", ".join(part for part in (happened, _allowed(allow)) if part)[:200],
         without=(code,) if asked.what == "broken" else (),
@@ -99,7 +107,9 @@ def _at_the_depot(session: Session, day: date) -> Sequence[Tour]:
     return [tour for tour in released if not any(stop.state != "waiting" for stop in progress[tour.id].stops)]
 
 
-def _tell_anew(session: Session, day: date, late: dict[int, int], *, reorder: bool) -> None:
+def _tell_anew(
+    session: Session, day: date, late: dict[int, int], roads: Mapping[int, TourRoads], *, reorder: bool
+) -> None:
     """New times for what is on the road: by what the planner says of it, else by what its phone has told."""
     running = {tour.id: tour for tour in tours_of(session, [day], RUNNING)}
     progress = progress_of(session, list(running))
@@ -109,7 +119,7 @@ def _tell_anew(session: Session, day: date, late: dict[int, int], *, reorder: bo
         if len(served) == len(progress[tour_id].stops) or (tour.state == "released" and tour_id not in late):
             continue
         late_s = late[tour_id] if tour_id in late else round(told_shift(progress[tour_id], tour).total_seconds())
-        told.append(retime(session, tour_id, served, late_s, reorder=reorder))
+        told.append(retime(session, tour_id, served, late_s, roads[tour_id], reorder=reorder))
     tell_arrivals(session, told)
 
 

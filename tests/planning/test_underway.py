@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from dispatch import settings
 from dispatch.db import Database
-from dispatch.errors import RefusedError
+from dispatch.errors import RefusedError, StalePlanError
 from dispatch.planning.fleet_days import from_then
 from dispatch.planning.rest_of_tour import Pause, Waiting, best_order, reached
+from dispatch.planning.tour_roads import roads_of_tours
 from dispatch.planning.underway import retime
 from dispatch.solver.problem import Break, Vehicle
 from dispatch.tours.models import Stop, Tour
@@ -82,10 +84,13 @@ def stops(session: Session) -> list[tuple[str, datetime]]:
 
 
 def told(database: Database, served: int, late_s: int, **options: bool) -> tuple[list[tuple[str, datetime]], ...]:
+    with database.reading() as session:
+        tour_id = session.scalars(select(Tour.id)).one()
+    roads = roads_of_tours(database, [tour_id])[tour_id]
     with database.transaction("user:anna") as session:
         before = stops(session)
         ids = session.scalars(select(Stop.id).order_by(Stop.sequence)).all()
-        retime(session, session.scalars(select(Tour.id)).one(), ids[:served], late_s, **options)
+        retime(session, tour_id, ids[:served], late_s, roads, **options)
     with database.reading() as session:
         return before, stops(session)
 
@@ -112,7 +117,19 @@ def test_a_better_order_is_taken_where_it_may_be_and_drives_less(road: Database)
 
 
 def test_a_tour_with_nothing_to_come_is_not_told_anew(road: Database) -> None:
+    with road.reading() as session:
+        tour_id = session.scalars(select(Tour.id)).one()
+    roads = roads_of_tours(road, [tour_id])[tour_id]
     with road.transaction("user:anna") as session:
         ids = session.scalars(select(Stop.id)).all()
         with pytest.raises(RefusedError):
-            retime(session, session.scalars(select(Tour.id)).one(), ids, 60)
+            retime(session, tour_id, ids, 60, roads)
+
+
+def test_a_tour_that_goes_elsewhere_than_what_was_measured_is_not_told_anew(road: Database) -> None:
+    with road.reading() as session:
+        tour_id = session.scalars(select(Tour.id)).one()
+    roads = roads_of_tours(road, [tour_id])[tour_id]
+    elsewhere = replace(roads, index={key: row for key, row in roads.index.items() if key[0] == "depot"})
+    with road.transaction("user:anna") as session, pytest.raises(StalePlanError):
+        retime(session, tour_id, [], 60, elsewhere)

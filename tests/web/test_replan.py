@@ -8,12 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from dispatch import journal
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote
 from dispatch.delivery.receipts import receive
 from dispatch.fleet.models import Absence
+from dispatch.planning import tour_roads
+from dispatch.planning.roads import Roads, measure
 from dispatch.planning.scenario_models import Scenario
+from dispatch.tours.day_plans import swap
 from dispatch.tours.models import DayPlan, Stop, Tour
+from maps.places import Place
 from tests.delivery.builders import DAY, line, released
 from tests.planning.builders import assert_conserved
 from tests.web.conftest import Browser
@@ -96,3 +101,21 @@ def test_who_looked_at_an_older_plan_is_told_so(as_role: Callable[..., Browser],
     sent = {**fields(database, what="broken", tour="A"), "version": "0"}
     assert as_role("planner").post(f"{BOARD}/replan", sent).status_code == 409
     assert states(database) == {"A": "released", "B": "released"}
+
+
+def test_a_slow_router_keeps_no_writer_waiting_and_what_changes_meanwhile_is_seen(
+    as_role: Callable[..., Browser], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(database)
+    sent = fields(database, what="late", tour="A", minutes="45", allow="sequences")
+    monkeypatch.setattr(database, "patience_s", 0.1)
+
+    def slow(places: list[Place], profiles: list[str]) -> Roads:
+        with database.transaction("user:paul") as session:  # refused as busy while another writer holds the lock
+            swap(session, DAY, None)
+            journal.record(session, "day.edited", DAY.isoformat())
+        return measure(places, profiles)
+
+    monkeypatch.setattr(tour_roads, "measure", slow)
+    answer = as_role("planner").post(f"{BOARD}/replan", sent)
+    assert (answer.status_code, "a changé" in answer.text) == (409, True)

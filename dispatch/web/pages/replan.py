@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from dispatch.errors import InvalidInputError
 from dispatch.planning.scenario_recipe import ALLOWED
+from dispatch.planning.tour_roads import roads_of_day
 from dispatch.web.edits_form import whole
 from dispatch.web.language import gettext as _
 from dispatch.web.pages.day import Refused, board_page
 from dispatch.web.params import day_of_address, number_in
 from dispatch.web.replanning import WHATS, Asked, replan
-from dispatch.web.shell import transaction
+from dispatch.web.shell import shell, transaction
 
 bp = Blueprint("replan", __name__)
 
@@ -34,8 +35,9 @@ def ask(day: str) -> ResponseReturnValue:
         problem = _("Donnez des minutes entières, de 1 à %(most)d.", most=MOST_MIN)
         return board_page(chosen, Refused("replan", problem, (what, str(tour_id), typed))), 400
     asked = Asked(what, tour_id, minutes or 0, allow, request.form.get("reopen") == "1")
+    roads = roads_of_day(shell().database, chosen)
     with transaction() as session:
-        scenario_id = replan(session, chosen, whole("version"), asked)
+        scenario_id = replan(session, chosen, whole("version"), asked, roads)
     if scenario_id is None:
         return redirect(url_for("day.board", day=chosen.isoformat()), 303)
     return redirect(url_for("scenarios.index", day=chosen.isoformat(), _anchor="scenarios"), 303)
