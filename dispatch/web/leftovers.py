@@ -46,12 +46,15 @@ def cards(rows: Iterable[UnplannedRow]) -> list[Card]:
 
 
 def map_points(rows: Iterable[UnplannedRow]) -> list[dict[str, Any]]:
-    """One point a site, with its first reason."""
+    """One point a site, with its first reason and its orders."""
     points: dict[tuple[float, float], dict[str, Any]] = {}
     for row in rows:
         if row.latitude is not None and row.longitude is not None:
             place = (row.latitude, row.longitude)
-            points.setdefault(place, {"at": list(place), "name": row.site_name, "reason": row.sentence})
+            point = {"at": list(place), "name": row.site_name, "reason": row.sentence, "orders": list[str]()}
+            orders = points.setdefault(place, point)["orders"]
+            if row.order_reference not in orders:
+                orders.append(row.order_reference)
     return list(points.values())
 
 

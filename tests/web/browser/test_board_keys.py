@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from dispatch.catalog.models import Product
 from dispatch.db import Database
 from dispatch.planning.edits_kept import forget
 from tests import builders
@@ -22,7 +24,7 @@ BOARD = f"/day/{TOMORROW.isoformat()}"
 
 @pytest.fixture
 def board(database: Database, page: Page) -> Iterator[Page]:
-    """A planned day of two vans with six stops, open in the browser."""
+    """A planned day of two vans with six stops and an order that came after, open in the browser."""
     forget()
     with database.transaction("t") as session:
         yard(session, vans=2, payload_g=60_000)
@@ -32,6 +34,9 @@ def board(database: Database, page: Page) -> Iterator[Page]:
             site = site_at(session, f"S{number}", north_km=2.0 * number, name=f"Épicerie n° {number}")
             builders.order(session, site, [(bread, 2)], f"CF{number}")
     assert plan(database, time_limit_s=0.6).state == "adopted"
+    with database.transaction("t") as session:
+        bread = session.scalars(select(Product).where(Product.code == "BREAD")).one()
+        builders.order(session, site_at(session, "S7", north_km=3.0, name="Épicerie n° 7"), [(bread, 2)], "CF7")
     sign_in(page, database)
     page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
     page.goto(BOARD)
@@ -73,6 +78,35 @@ def test_everything_is_reached_by_keys_and_the_help_says_which(board: Page) -> N
     expect(page.locator("#board[data-ready]")).to_be_attached()
     page.keyboard.press("p")
     expect(page.locator("html[data-printed]")).to_be_attached()
+
+
+def test_what_is_not_planned_is_reached_and_put_on_a_tour_by_keys(board: Page) -> None:
+    page, card = board, board.locator('li[data-order="CF7"]')
+    page.keyboard.press("u")
+    expect(card).to_be_focused()
+    expect(page.locator(".leaflet-marker-icon.here .left-out")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(card).to_have_attribute("data-open", "")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('details[data-tour="A"] > summary')).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(card).to_be_focused()
+    page.keyboard.press("o")
+    expect(card.locator(".offer").first).to_be_focused()
+    picture(page, "offers-by-keys")
+    page.keyboard.press("ArrowUp")
+    expect(card.locator(".offer").last).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+    page.keyboard.press("i")
+    expect(card).to_have_count(0)
+    expect(page.locator("details.chosen li[data-stop]", has_text="Épicerie n° 7")).to_have_count(1)
+    expect(page.locator("#board[data-ready]")).to_be_attached()
+    page.locator("details.chosen li[data-stop]", has_text="Épicerie n° 7").focus()
+    page.keyboard.press("Delete")
+    expect(card).to_have_count(1)
+    expect(page.locator("#board[data-ready]")).to_be_attached()
+    expect(page.locator("li[data-stop]:focus")).to_have_count(1)
 
 
 def test_panes_are_made_wider_by_arrows_and_stay_so(board: Page) -> None:

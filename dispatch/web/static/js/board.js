@@ -15,6 +15,7 @@ function start() {
       select: (letter, stop) => select(letter, stop),
       pin: (letter, stop, event) => pinListener(letter, stop, event),
       box: (stops) => boxListener?.(stops),
+      order: (reference) => selectOrder(reference),
     });
     if (element.dataset.roads) {
       fetch(element.dataset.roads)
@@ -31,6 +32,7 @@ function selected() {
 
 export function select(letter, stop = null) {
   const next = letter === selected() && stop === null ? null : letter;
+  if (next !== null) selectOrder(null);
   board.dataset.selected = next ?? "";
   for (const item of board.querySelectorAll("[data-tour]")) {
     const mine = item.dataset.tour === next;
@@ -43,6 +45,16 @@ export function select(letter, stop = null) {
   details?.querySelector("summary").scrollIntoView({ block: "nearest" });
   mark(next, stop);
   map?.mark(next, stop);
+}
+
+// An order that is not planned: its card and its mark on the map.
+export function selectOrder(reference) {
+  if (reference !== null && selected()) select(selected());
+  for (const old of board.querySelectorAll("li[data-order].here")) old.classList.remove("here");
+  const card = reference && board.querySelector(`li[data-order="${CSS.escape(reference)}"]`);
+  card?.classList.add("here");
+  card?.scrollIntoView({ block: "nearest" });
+  map?.markOrder(reference);
 }
 
 // A pin for a site that has no place yet.
@@ -98,6 +110,8 @@ if (board) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, dialog")) return;
-    if (event.key === "Escape" && selected()) select(selected());
+    if (event.key !== "Escape") return;
+    if (selected()) select(selected());
+    else selectOrder(null);
   });
 }

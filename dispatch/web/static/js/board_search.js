@@ -1,6 +1,6 @@
 // Search on the day board: what is typed is looked for among stops and what is not planned; Enter goes from one to the next.
 
-import { select } from "./board.js";
+import { select, selectOrder } from "./board.js";
 
 const field = document.getElementById("board-search");
 const told = document.getElementById("board-found");
@@ -27,7 +27,7 @@ function search() {
   found = wanted ? index.filter((one) => one.text.includes(wanted)) : [];
   at = -1;
   for (const card of board.querySelectorAll("li[data-order]")) card.hidden = Boolean(wanted) && found.some((one) => one.card) && !found.some((one) => one.card === card);
-  for (const old of board.querySelectorAll("li[data-order].here")) old.classList.remove("here");
+  selectOrder(null);
   told.textContent = wanted ? `${found.length}` : "";
   told.classList.toggle("none", Boolean(wanted) && found.length === 0);
 }
@@ -37,11 +37,8 @@ function go(by) {
   at = (at + by + found.length) % found.length;
   const one = found[at];
   told.textContent = `${at + 1}/${found.length}`;
-  for (const old of board.querySelectorAll("li[data-order].here")) old.classList.remove("here");
-  if (one.card) {
-    one.card.classList.add("here");
-    one.card.scrollIntoView({ block: "nearest" });
-  } else select(one.letter, one.stop);
+  if (one.card) selectOrder(one.card.dataset.order);
+  else select(one.letter, one.stop);
 }
 
 field?.addEventListener("input", search);

@@ -1,40 +1,15 @@
-// Planning by hand: what listens on the day board, the best places of an order, and taking up the thread after an edit.
+// Planning by hand: what listens on the day board, and taking up the thread after an edit.
 
 import { onBox, onPin, select } from "./board.js";
 import { listenToPointer } from "./edits_drag.js";
 import { onKey, step } from "./edits_keys.js";
 import { listenToMenu, showMenu } from "./edits_menu.js";
 import { clear, pick, pickByClick, pickedAllLocked, pickedField, toggle } from "./edits_pick.js";
-import { act, answerOf, say } from "./edits_server.js";
-import { board, itemOf } from "./edits_where.js";
+import { listenToCards } from "./edits_cards.js";
+import { act, say } from "./edits_server.js";
+import { board, itemOf, rowAgain } from "./edits_where.js";
 
 const base = board?.dataset.edits;
-
-// ---- the best places of an order
-
-async function offer(button) {
-  const card = button.closest("li[data-order]");
-  button.disabled = true;
-  const found = await fetch(`${base}/places?order=${encodeURIComponent(card.dataset.order)}`, { headers: { "HX-Request": "true" } }).then(answerOf, () => null);
-  button.disabled = false;
-  const box = button.parentElement;
-  for (const old of box.querySelectorAll(".offer, .said")) old.remove();
-  if (!found) return;
-  const said = document.createElement("span");
-  said.className = "said";
-  said.textContent = found.said;
-  if (found.said) box.append(said);
-  for (const one of found.places) {
-    const choice = document.createElement("button");
-    choice.type = "button";
-    choice.className = "offer small";
-    for (const text of [one.label, one.told]) choice.append(Object.assign(document.createElement("span"), { textContent: text }));
-    const fields = { kind: "insert", order: card.dataset.order, to_vehicle: one.vehicle, trip: String(one.trip), before: one.before === null ? "" : String(one.before) };
-    choice.addEventListener("click", () => act("", fields, one.vehicle));
-    box.append(choice);
-  }
-  box.querySelector(".offer")?.focus();
-}
 
 // ---- after an edit the page has loaded itself again: the same tour is open, and what has changed is said
 
@@ -45,6 +20,7 @@ function resume() {
   const details = kept.next && board.querySelector(`details[data-vehicle="${CSS.escape(kept.next)}"]`);
   if (details) select(details.dataset.tour);
   [...board.querySelectorAll(".pane")].forEach((pane, n) => (pane.scrollTop = kept.scroll[n] ?? 0));
+  rowAgain(kept.row)?.focus({ preventScroll: true });
   if (kept.told) say(kept.told);
 }
 
@@ -76,6 +52,7 @@ if (base) {
   document.addEventListener("visibilitychange", makeReady);
   listenToPointer();
   listenToMenu();
+  listenToCards();
   document.addEventListener("keydown", onKey, { capture: true });
   board.addEventListener("click", (event) => {
     if (!pickByClick(event)) return;
@@ -85,7 +62,6 @@ if (base) {
   board.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.dataset.step) step(button.dataset.step);
-    if (button && "places" in button.dataset) offer(button);
   });
   onBox((stops) => pick(stops.map(([letter, stop]) => itemOf(letter, stop))));
   onPin((letter, stop, event) => {

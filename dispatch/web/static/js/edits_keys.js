@@ -1,6 +1,7 @@
 // Planning by hand from the keyboard: along the stops, moving, locking, taking off, cutting and pasting, back and forth.
 
 import { walk } from "./board_walk.js";
+import { onCardKey } from "./edits_cards.js";
 import { act } from "./edits_server.js";
 import { clear, pickedAllLocked, pickedCount, pickedField, remember, toggle, upTo } from "./edits_pick.js";
 import { board, pickOf, stopOf, targetOf } from "./edits_where.js";
@@ -42,6 +43,9 @@ export function onKey(event) {
   } else if (mod && key === "y") {
     event.preventDefault();
     step("redo");
+  } else if (onCardKey(event, mod, key, cutOut)) {
+    event.preventDefault();
+    event.stopPropagation();
   } else if (event.key === "Escape") {
     letGo();
     clear();

@@ -1,6 +1,7 @@
 // Asking the server for an edit: before it is done, and doing it; what it answers is said, and the page loads itself again.
 
-const board = document.getElementById("board");
+import { board, rowOf } from "./edits_where.js";
+
 const state = document.getElementById("edit-status");
 let asked = null; // the preview under way
 let busy = false;
@@ -22,18 +23,18 @@ export async function answerOf(response) {
   return null;
 }
 
-export async function act(path, fields, next = null) {
+export async function act(path, fields, next = null, from = document.activeElement) {
   if (busy) return;
   busy = true;
   board.setAttribute("aria-busy", "true");
   try {
     const answer = await answerOf(await send(path, fields));
     if (answer?.version) {
-      sessionStorage.setItem("edited", JSON.stringify({ next, told: answer.told ?? "", scroll: scrolls() }));
+      sessionStorage.setItem("edited", JSON.stringify({ next, told: answer.told ?? "", scroll: scrolls(), row: rowOf(from, next) }));
       window.location.reload();
       return;
     }
-    if (answer?.verdict === "warn" || answer?.verdict === "reason") askConsent(path, fields, next, answer);
+    if (answer?.verdict === "warn" || answer?.verdict === "reason") askConsent(path, fields, next, answer, from);
     else if (answer) say(answer.broken.join(" · "), true);
   } catch {
     say("×", true);
@@ -45,7 +46,7 @@ export async function act(path, fields, next = null) {
 // A rule that may be broken: its words, and why it is meant where the setting wants a reason.
 const consent = document.getElementById("edit-consent");
 
-function askConsent(path, fields, next, answer) {
+function askConsent(path, fields, next, answer, from) {
   const wantsReason = answer.verdict === "reason";
   consent.querySelector("ul").replaceChildren(...answer.broken.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   const field = consent.querySelector("textarea");
@@ -54,7 +55,7 @@ function askConsent(path, fields, next, answer) {
   consent.querySelector("form").onsubmit = (event) => {
     event.preventDefault();
     consent.close();
-    act(path, { ...fields, accepted: "1", reason: field.value }, next);
+    act(path, { ...fields, accepted: "1", reason: field.value }, next, from);
   };
   consent.showModal();
   (wantsReason ? field : consent.querySelector("button.primary")).focus();

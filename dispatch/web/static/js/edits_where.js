@@ -35,3 +35,23 @@ export function place(box, x, y) {
   box.style.left = `${Math.max(4, Math.min(x, window.innerWidth - Math.max(box.offsetWidth, 200) - 8))}px`;
   box.style.top = `${Math.max(4, Math.min(y, window.innerHeight - Math.max(box.offsetHeight, 40) - 8))}px`;
 }
+
+// The row that has the focus, to be found again when the page has loaded itself anew: a stop by its name, a card by its rank.
+export function rowOf(element, next) {
+  const stop = stopOf(element);
+  if (stop) return { vehicle: next ?? stop.vehicle, stop: stop.stop, name: stop.item.querySelector(".name").textContent };
+  const card = element?.closest?.("li[data-order]");
+  return card ? { card: card.dataset.order, rank: [...card.parentElement.children].indexOf(card) } : null;
+}
+
+export function rowAgain(row) {
+  if (!row) return null;
+  if (row.card) {
+    const all = [...board.querySelectorAll("li[data-order]")];
+    return all.find((card) => card.dataset.order === row.card) ?? all[Math.min(row.rank, all.length - 1)];
+  }
+  const all = [...board.querySelectorAll(`details[data-vehicle="${CSS.escape(row.vehicle)}"] li[data-stop]`)];
+  const near = (item) => Math.abs(Number(item.dataset.stop) - row.stop);
+  const same = all.filter((item) => item.querySelector(".name").textContent === row.name);
+  return (same.length ? same : all).sort((a, b) => near(a) - near(b))[0];
+}

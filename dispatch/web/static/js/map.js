@@ -58,11 +58,12 @@ export function dot(at, className, size) {
 }
 
 export function drawMap(element, data, words, on) {
-  const { select: onSelect, pin: onPin = () => false, box: onBox = () => {} } = on;
+  const { select: onSelect, pin: onPin = () => false, box: onBox = () => {}, order: onOrder = () => {} } = on;
   const map = plainMap(element, data, words);
   const groups = new Map();
   const ways = new Map();
   const pins = new Map();
+  const leftOut = new Map();
   const everything = L.featureGroup().addTo(map);
   for (const tour of data.tours) {
     const group = L.featureGroup();
@@ -82,7 +83,9 @@ export function drawMap(element, data, words, on) {
     groups.set(tour.letter, group);
   }
   for (const one of data.unplanned) {
-    marker(one.at, "pin left-out", "!", 14, [-5, 19]).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [12, -14] }).setZIndexOffset(-200).addTo(everything);
+    const pin = marker(one.at, "pin left-out", "!", 14, [-5, 19]).bindTooltip(card(one.name, [one.reason]), { direction: "top", offset: [12, -14] }).setZIndexOffset(-200).addTo(everything);
+    pin.on("click", () => one.orders?.length && onOrder(one.orders[0]));
+    for (const order of one.orders ?? []) leftOut.set(order, pin);
   }
   for (const one of data.known ?? []) dot(one.at, "pin known", 7).addTo(data.tours.length ? L.layerGroup() : everything);
   for (const depot of data.depots) {
@@ -98,6 +101,12 @@ export function drawMap(element, data, words, on) {
   return {
     mark(letter, stop) {
       for (const [key, pin] of pins) pin.getElement()?.classList.toggle("here", stop !== null && key === `${letter}/${stop}`);
+    },
+    markOrder(reference) {
+      for (const pin of leftOut.values()) pin.getElement()?.classList.remove("here");
+      const pin = leftOut.get(reference);
+      pin?.getElement()?.classList.add("here");
+      if (pin && !map.getBounds().contains(pin.getLatLng())) map.panTo(pin.getLatLng(), { animate: false });
     },
     markMany(keys) {
       for (const [key, pin] of pins) pin.getElement()?.classList.toggle("picked", keys.has(key));
