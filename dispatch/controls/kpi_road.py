@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dispatch.catalog.models import Product
 from dispatch.fleet.models import Vehicle
 from dispatch.orders.models import OrderLine
-from dispatch.settings import current
+from dispatch.tours.emissions import co2_g
 from dispatch.tours.models import Portion, Stop, Tour, Trip
 
 OUT = ("released", "under_way", "done")
@@ -52,8 +52,6 @@ class RoadWeek:
 
 def road_weeks(session: Session, first: date, last: date) -> defaultdict[date, RoadWeek]:
     """Monday → what left in that week, from `first` to `last`."""
-    chosen = current()
-    grams = {"van": chosen.co2_van_g_km, "truck": chosen.co2_truck_g_km}
     stops, loads = _stops(session, first), _loads(session, first)
     trips = select(Trip.tour_id, func.count().label("count")).group_by(Trip.tour_id).subquery()
     query = (
@@ -73,7 +71,7 @@ def road_weeks(session: Session, first: date, last: date) -> defaultdict[date, R
             cost_cents=before.cost_cents + tour.cost_cents,
             load_g=before.load_g + loads.get(tour.id, 0),
             payload_g=before.payload_g + payload_g * trip_count,
-            co2_g=before.co2_g + tour.distance_m * grams.get(tour.profile, grams["van"]) // 1000,
+            co2_g=before.co2_g + co2_g(tour.distance_m, tour.profile),
             estimated=before.estimated or tour.estimated,
         )
     return weeks

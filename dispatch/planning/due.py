@@ -22,6 +22,8 @@ class Span:
     first_day: date
     days: int = 1
     early_days: int = 0
+    replaced: tuple[str, ...] = ("draft",)
+    """States of the tours of these days that a plan stands in the place of: what they carry may be planned anew."""
 
     @property
     def last_day(self) -> date:
@@ -109,7 +111,7 @@ def _on_drafts(session: Session, span: Span) -> dict[int, int]:
         .join(Stop, Portion.stop_id == Stop.id)
         .join(Trip, Stop.trip_id == Trip.id)
         .join(Tour, Trip.tour_id == Tour.id)
-        .where(Portion.live, Tour.state == "draft", Tour.day.in_(span.all_days))
+        .where(Portion.live, Tour.state.in_(span.replaced), Tour.day.in_(span.all_days))
         .group_by(Portion.order_line_id)
     )
     return {line_id: int(quantity) for line_id, quantity in found}
@@ -118,7 +120,8 @@ def _on_drafts(session: Session, span: Span) -> dict[int, int]:
 def _deliveries_left(session: Session, rows: Iterable[PoolLine], span: Span) -> dict[int, int]:
     """How often lines with a limit may still be delivered, tours that stay included; never below 1, a rest is owed."""
     limits = {row.line_id: row.max_deliveries for row in rows if row.max_deliveries is not None}
-    replaced = (Tour.state == "draft") & (~Portion.live | Tour.day.in_(span.all_days))
+    planned_anew = Tour.state.in_(span.replaced) & Tour.day.in_(span.all_days)
+    replaced = ((Tour.state == "draft") & ~Portion.live) | planned_anew
     made: dict[int, int] = {}
     for some in chunks(sorted(limits)):
         found = session.execute(

@@ -116,7 +116,7 @@ def _read(
     replanned: Span | None,
 ) -> Goods:
     counts = counts_in_force(session, start, products)
-    leavings = _leavings(session, replanned.all_days if replanned else (), products, _since(counts, products))
+    leavings = _leavings(session, replanned, products, _since(counts, products))
     last = max([end, *(clock.local(one[0]).date() for each in leavings.values() for one in each)])
     supply = supply_curves(session, start, last, [*_committed(leavings), *demands], products)
     since = {product_id: curve.leavings_from for product_id, curve in supply.items()}
@@ -163,10 +163,11 @@ def _counts(at: datetime, since: date | None) -> bool:
 
 
 def _leavings(
-    session: Session, replanned: Collection[date], products: Collection[int] | None, since: datetime | None
+    session: Session, replanned: Span | None, products: Collection[int] | None, since: datetime | None
 ) -> dict[int, tuple[Taken, ...]]:
     """What left or will leave on tours that a run over these days does not replace."""
-    replaced = (Tour.state == "draft") & Tour.day.in_(replanned)
+    days, states = (replanned.all_days, replanned.replaced) if replanned else ((), ())
+    replaced = Tour.state.in_(states) & Tour.day.in_(days)
     stays = or_(Tour.state.in_(("released", "under_way", "done")), (Tour.state == "draft") & Portion.live)
     query = (
         select(OrderLine.product_id, Trip.leaves_at, Trip.depot_id, func.sum(Portion.quantity))

@@ -18,15 +18,15 @@ from dispatch.jobs.models import Job
 from dispatch.orders.models import Order, OrderLine
 from dispatch.orders.queries import PoolLine, pool
 from dispatch.planning import wording
+from dispatch.planning.day_totals import totals_of
 from dispatch.planning.edits_since import since_the_run
 from dispatch.planning.gaps import gaps_of
 from dispatch.planning.models import PlanningRun, UnplannedLine
 from dispatch.planning.remedies import remedy
-from dispatch.planning.rows import DayBoard, DayTotals, PoolCounts, RunRow, UnplannedRow
+from dispatch.planning.rows import DayBoard, PoolCounts, RunRow, UnplannedRow
 from dispatch.tours.edits_history import deferred_to
 from dispatch.tours.models import DayPlan
 from dispatch.tours.queries import tours_on
-from dispatch.tours.rows import TourRow
 
 LONGEST_RUN_DAYS = 14
 
@@ -54,7 +54,7 @@ def day_board(session: Session, day: date, language: str = "fr") -> DayBoard:
         unplanned=(*left, *since_the_run(due, told, day, language, put_off)) if in_force else (),
         gaps=gaps_of(wanted, tours, vehicles(session), away_vehicles(session, [day]), day),
         pool=_counts(due, day),
-        totals=_totals(tours),
+        totals=totals_of(tours, due, day),
     )
 
 
@@ -185,20 +185,4 @@ def _counts(lines: Sequence[PoolLine], day: date) -> PoolCounts:
         value_cents=sum(net_cents(line.backlog_qty, line.unit_price_micros) for line in open_lines),
         late_lines=sum(line.due_on < day for line in open_lines),
         unplaced_sites=len({line.site_id for line in open_lines if line.latitude is None}),
-    )
-
-
-def _totals(tours: Sequence[TourRow]) -> DayTotals:
-    stops = [stop for tour in tours for stop in tour.stops]
-    portions = [portion for stop in stops for portion in stop.portions]
-    return DayTotals(
-        tours=len(tours),
-        stops=len(stops),
-        orders=len({portion.order_id for portion in portions}),
-        lines=len({portion.order_line_id for portion in portions}),
-        weight_g=sum(tour.weight_g for tour in tours),
-        value_cents=sum(tour.value_cents for tour in tours),
-        distance_m=sum(tour.distance_m for tour in tours),
-        drive_s=sum(tour.drive_s for tour in tours),
-        cost_cents=sum(tour.cost_cents for tour in tours),
     )

@@ -112,6 +112,11 @@ class DayTotals:
     distance_m: int
     drive_s: int
     cost_cents: int
+    co2_g: int
+    due_lines: int
+    """Due by the day, on a tour or not."""
+    on_time_lines: int
+    """Of them, those that arrive whole, on the promised day and within their window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,5 +74,6 @@ def read_situation(session: Session, span: Span, *, with_deferred: bool = False)
 
 def taken_vehicles(session: Session, span: Span) -> set[tuple[date, int]]:
     """(day, vehicle id) of tours that a run does not replace."""
-    query = select(Tour.day, Tour.vehicle_id).where(Tour.day.in_(span.all_days), Tour.state.in_(STAYING))
+    stays = [state for state in STAYING if state not in span.replaced]
+    query = select(Tour.day, Tour.vehicle_id).where(Tour.day.in_(span.all_days), Tour.state.in_(stays))
     return {(row.day, row.vehicle_id) for row in session.execute(query)}

@@ -51,6 +51,15 @@ def log(session: Session, day: date, limit: int = 200) -> tuple[EditRow, ...]:
     return tuple(_row(each) for each in session.scalars(query))
 
 
+def edited_since(session: Session, day: date, instant: datetime) -> bool:
+    """Whether anybody has changed a day by hand after an instant; locks change nothing."""
+    changes = DayEdit.kind.not_in(("lock", "unlock", "hold", "let go"))
+    query = select(DayEdit.id).where(
+        DayEdit.day == day, DayEdit.state != "undone", DayEdit.edited_at > instant, changes
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def deferred(session: Session, days: Collection[date]) -> frozenset[int]:
     """Order lines that somebody has put off from one of these days to a later one."""
     found = session.scalars(select(DayEdit.facts).where(DayEdit.day.in_(days), DayEdit.kind == "later"))

@@ -157,6 +157,7 @@ def _portion(portion: Portion) -> PortionRow:
         order_reference=order.reference,
         customer_reference=order.customer_reference,
         line_no=line.line_no,
+        due_on=line.due_on,
         product_code=product.code,
         product_name=product.name,
         unit=product.unit,

@@ -33,6 +33,7 @@ class PortionRow:
     order_reference: str
     customer_reference: str
     line_no: int
+    due_on: date
     product_code: str
     product_name: str
     unit: str

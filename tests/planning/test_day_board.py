@@ -66,3 +66,25 @@ def test_a_queued_run_shows_on_its_days_and_not_on_others(database: Database) ->
         assert [run.id if run else None for run in shown] == [None, run_id, run_id, None]
         row = queries.run(session, run_id, "en")
     assert (row.state, row.is_open, row.asked_by, row.gap_percent) == ("queued", True, "user:anna", None)
+
+
+def test_lines_are_on_time_when_they_go_whole_on_their_day_before_the_window_ends(database: Database) -> None:
+    with database.transaction("t") as session:
+        (van,) = yard(session)
+        bread = builders.product(session)
+        early = builders.order(session, site_at(session, "S1"), [(bread, 1)], "ON-TIME")
+        late = builders.order(
+            session, site_at(session, "S2"), [(bread, 1)], "LATE", requested_on=TOMORROW - timedelta(days=1)
+        )
+        shut = builders.order(session, site_at(session, "S3"), [(bread, 1)], "SHUT")
+        builders.order(session, site_at(session, "S4"), [(bread, 7)], "REST")
+        tour = draft_tour(session, van, [early, late, shut])
+        third = tour.trips[0].stops[2]
+        third.window_opens_at = third.begins_at - timedelta(hours=1)
+        third.window_closes_at = third.begins_at - timedelta(minutes=1)
+        tour.distance_m = 20_000
+        tour.profile = "truck"
+    with database.reading() as session:
+        totals = day_board(session, TOMORROW).totals
+    assert (totals.on_time_lines, totals.due_lines) == (1, 4)
+    assert totals.co2_g == 16_000

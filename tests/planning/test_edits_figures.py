@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,10 @@ from dispatch.planning import edits
 from dispatch.planning.edits_figures import AfterEdits, after_edits
 from dispatch.planning.edits_kept import bench, forget
 from dispatch.planning.edits_moves import Move
+from dispatch.planning.edits_published import published_bench
 from dispatch.planning.models import PlanningRun
+from dispatch.tours.lifecycle import release
+from dispatch.tours.models import TOUR, Tour
 from tests import builders
 from tests.builders import TOMORROW
 from tests.planning.builders import plan, site_at, stock, yard
@@ -69,4 +73,24 @@ def test_a_bound_no_longer_holds_once_an_order_has_come(day: Database) -> None:
         builders.order(session, site_at(session, "NEW"), [(bread, 1)], "URGENT")
     forget()
     found = now(day)
-    assert (found.bound_cents, found.gap_bp) == (None, None)
+    assert (found.bound, found.bound_cents, found.gap_bp) == ("changed", None, None)
+
+
+def test_a_bound_still_holds_for_a_day_that_is_published_after_edits_by_hand(day: Database) -> None:
+    with day.transaction("user:anna") as session:
+        session.scalars(select(PlanningRun)).one().bound_cents = 1000
+        edits.save(session, bench(day, TOMORROW), Move("off", 1, (2,)), {})
+    drafts = now(day)
+    with day.transaction("user:anna") as session:
+        release(session, TOMORROW, None)
+    made = published_bench(day, TOMORROW)
+    assert made is not None
+    with day.reading() as session:
+        published = after_edits(session, made, "fr")
+    assert (published.bound, published.bound_cents) == ("holds", 1000)
+    assert published.bound_at is not None
+    assert replace(published, bound_at=None) == replace(drafts, bound_at=None)
+    with day.transaction("user:anna") as session:
+        TOUR.advance(session.scalars(select(Tour)).one(), "under_way", at=builders.NOW, by="test")
+        builders.journal.record(session, "test.built", "left")
+    assert published_bench(day, TOMORROW) is None

@@ -156,3 +156,18 @@ def test_the_figures_of_the_run_are_told_anew_after_an_edit(as_role: Callable[..
     told = browser.get(f"{BOARD}/edits/figures").text
     assert "2 lignes servies sur 4 dues" in told
     assert "aucune règle enfreinte" in told
+    page = browser.get(BOARD).text
+    assert "à l’heure promise · 2 lignes sur 4" in page
+    assert "CO₂ estimé" in page
+
+
+def test_a_published_day_that_was_edited_says_what_it_comes_to(
+    as_role: Callable[..., Browser], planned: Database
+) -> None:
+    browser = as_role("planner")
+    browser.post(f"{BOARD}/edits", {"version": version(planned), "kind": "off", "vehicle": used(planned), "stops": "2"})
+    assert browser.post(f"{BOARD}/release", {"version": version(planned)}).status_code == 303
+    page = browser.get(BOARD).text
+    assert "après modification à la main" in page
+    assert f"{BOARD}/edits/figures" in page
+    assert "2 lignes servies sur 4 dues" in browser.get(f"{BOARD}/edits/figures").text

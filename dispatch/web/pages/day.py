@@ -21,7 +21,7 @@ from dispatch.jobs.queue import enqueue
 from dispatch.planning.queries import day_board
 from dispatch.planning.rows import DayBoard
 from dispatch.tours import versions
-from dispatch.tours.edits_history import history
+from dispatch.tours.edits_history import edited_since, history
 from dispatch.web.language import reader_language
 from dispatch.web.leftovers import cards, map_points
 from dispatch.web.map_data import map_data
@@ -61,6 +61,7 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
         edits = history(session, chosen)
+        by_hand = bool(found.plan_run) and edited_since(session, chosen, found.plan_run.asked_at)
         kept = versions.kept(session, chosen) if found.released_at else ()
         sent_id = next((row.id for row in kept if row.kind == "sent"), None)
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
@@ -82,6 +83,7 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         lost_cents=sum(card.lost_cents for card in left),
         pack=pack,
         edits=edits,
+        edited_by_hand=by_hand,
         sent_id=sent_id,
         since_sent=since_sent,
         reopens=any(tour.state == "released" for tour in found.tours),

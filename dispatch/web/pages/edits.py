@@ -14,9 +14,12 @@ from dispatch.planning.edits_figures import after_edits
 from dispatch.planning.edits_kept import bench, edited
 from dispatch.planning.edits_moves import LockedStopError, LockedTourError, NothingToPlanError
 from dispatch.planning.edits_places import best_places
+from dispatch.planning.edits_published import published_bench
 from dispatch.planning.edits_rules import RuleBrokenError, require_consent, verdict
 from dispatch.planning.edits_why import why
 from dispatch.planning.edits_words import overload_g, sentences
+from dispatch.planning.situation import STAYING
+from dispatch.tours.queries import tours_on
 from dispatch.web import formats
 from dispatch.web.edits_form import bench_as_seen, consent_of, edit_of, facts_of, number, vehicle_of, whole
 from dispatch.web.language import gettext as _
@@ -38,8 +41,13 @@ def prepare(day: str) -> ResponseReturnValue:
 
 @bp.get("/day/<day>/edits/figures")
 def figures(day: str) -> ResponseReturnValue:
-    """What the day comes to after the edits, for the place where the run's own figures stand."""
-    chosen = bench(shell().database, day_of_address(day))
+    """What the day comes to after the edits, published or not, for the place where the run's own figures stand."""
+    on = day_of_address(day)
+    with reading() as session:
+        is_published = bool(tours_on(session, on, STAYING))
+    chosen = published_bench(shell().database, on) if is_published else bench(shell().database, on)
+    if chosen is None:
+        return render_template("edits_figures.html", after=None)
     with reading() as session:
         found = after_edits(session, chosen, reader_language())
     return render_template("edits_figures.html", after=found)
