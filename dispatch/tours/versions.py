@@ -49,6 +49,8 @@ class StopChange:
 
     kind: ChangeKind
     site_name: str
+    place: tuple[float, float] | None
+    """Latitude, longitude."""
     was_vehicle: str
     was_at: datetime | None
     now_vehicle: str
@@ -124,7 +126,8 @@ def since_sent(session: Session, day: date) -> tuple[StopChange, ...] | None:
 def compare(session: Session, before: Images, after: Images) -> tuple[StopChange, ...]:
     """The sites that two versions serve differently, by name."""
     was, now = _by_site(before), _by_site(after)
-    sites = dict(session.execute(select(Site.id, Site.name).where(Site.id.in_(was.keys() | now.keys()))).all())
+    rows = select(Site.id, Site.name, Site.latitude, Site.longitude).where(Site.id.in_(was.keys() | now.keys()))
+    sites = {row.id: row for row in session.execute(rows)}
     codes = dict(session.execute(select(Vehicle.id, Vehicle.code).where(Vehicle.id.in_({*before, *after}))).all())
     found = []
     for site_id in was.keys() | now.keys():
@@ -137,7 +140,9 @@ def compare(session: Session, before: Images, after: Images) -> tuple[StopChange
                 else ("", None)
                 for side in (a, b)
             ]
-            found.append(StopChange(kind, sites[site_id], *sides[0], *sides[1]))
+            site = sites[site_id]
+            place = None if site.latitude is None else (site.latitude, site.longitude)
+            found.append(StopChange(kind, site.name, place, *sides[0], *sides[1]))
     return tuple(sorted(found, key=lambda one: (one.kind, one.site_name)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from dispatch.db import Database
@@ -36,6 +37,10 @@ def test_a_scenario_is_asked_for_looked_at_and_adopted(as_role: Callable[..., Br
     looked = planner.get(f"{PAGE}?with={row.id}").text
     assert "Retenir cette variante" in looked
     assert "⇄ autre camion" in looked
+    drawn = json.loads(looked.split('id="change-data"')[1].split(">", 1)[1].split("</script>")[0])
+    assert {(way["vehicle"], way["side"]) for way in drawn["ways"]} == {("V1", "was"), ("V2", "was"), ("V2", "now")}
+    assert {stop["kind"] for stop in drawn["stops"]} >= {"moved"}
+    assert all(f'id="change-{stop["row"]}"' in looked for stop in drawn["stops"])
     assert "Adopt this scenario" in as_role("planner", "en").get(f"{PAGE}?with={row.id}").text
     assert planner.post(f"{PAGE}/{row.id}/adopt", {"version": seen}).status_code == 303
     with database.reading() as session:

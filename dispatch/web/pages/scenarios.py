@@ -14,10 +14,12 @@ from dispatch.planning.scenario_recipe import ALLOWED, Recipe
 from dispatch.tours import versions
 from dispatch.tours.edits import images
 from dispatch.tours.queries import version as version_of
+from dispatch.tours.version_ways import ways_of
+from dispatch.web.change_map import change_map
 from dispatch.web.edits_form import number, whole
 from dispatch.web.language import gettext as _
 from dispatch.web.params import day_of_address
-from dispatch.web.shell import reading, transaction
+from dispatch.web.shell import reading, shell, transaction
 
 bp = Blueprint("scenarios", __name__)
 
@@ -87,10 +89,11 @@ def recipe_of_form() -> Recipe:
 def _page(chosen: date, other: str | None, wrong: Mapping[str, str]) -> str:
     with reading() as session:
         rows = scenarios.of_day(session, chosen)
-        changes = None
+        changes, drawn = None, {}
         if other:
-            wanted = scenarios.tours_of_scenario(session, chosen, number(other))
-            changes = versions.compare(session, images(session, chosen), wanted)
+            wanted, drafts = scenarios.tours_of_scenario(session, chosen, number(other)), images(session, chosen)
+            changes = versions.compare(session, drafts, wanted)
+            drawn = change_map(ways_of(session, drafts, wanted), changes, shell().settings.tile_url)
         return render_template(
             "scenarios.html",
             day=chosen,
@@ -98,6 +101,7 @@ def _page(chosen: date, other: str | None, wrong: Mapping[str, str]) -> str:
             now=scenarios.figures_now(session, chosen),
             compared=next((row for row in rows if other and row.id == number(other)), None),
             changes=changes,
+            change_map=drawn,
             vehicles=scenarios.free_vehicles(session, chosen),
             plan_version=version_of(session, chosen),
             is_open=any(row.is_open for row in rows),

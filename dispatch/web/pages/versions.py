@@ -13,6 +13,8 @@ from dispatch.tours import versions
 from dispatch.tours.day_locks import lock_day, unlock_day
 from dispatch.tours.edits_history import log
 from dispatch.tours.queries import version as version_of
+from dispatch.tours.version_ways import ways_of
+from dispatch.web.change_map import change_map
 from dispatch.web.edits_form import bench_as_seen, number, vehicle_of, whole
 from dispatch.web.params import day_of_address
 from dispatch.web.shell import reading, shell, transaction
@@ -26,16 +28,18 @@ def index(day: str) -> ResponseReturnValue:
     chosen, other = day_of_address(day), request.args.get("with")
     with reading() as session:
         kept = versions.kept(session, chosen)
-        changes = None
+        changes, drawn = None, {}
         if other:
-            before = versions.kept_images(session, chosen, number(other))
-            changes = versions.compare(session, before, versions.live_images(session, chosen))
+            before, now = versions.kept_images(session, chosen, number(other)), versions.live_images(session, chosen)
+            changes = versions.compare(session, before, now)
+            drawn = change_map(ways_of(session, before, now), changes, shell().settings.tile_url)
         return render_template(
             "versions.html",
             day=chosen,
             kept=kept,
             compared=next((row for row in kept if other and row.id == number(other)), None),
             changes=changes,
+            change_map=drawn,
             log=log(session, chosen),
             plan_version=version_of(session, chosen),
         )

@@ -50,6 +50,12 @@ def test_a_truck_less_is_asked_compared_and_adopted(day: Page, database: Databas
     expect(row.locator(".better").first).to_be_visible()
     row.get_by_role("link", name="Voir").click()
     expect(page.locator("table.changes .now").first).to_be_visible()
+    expect(page.locator("#change-map .change-way.was").first).to_be_attached()
+    expect(page.locator("#change-map .change-way.now").first).to_be_attached()
+    page.locator(".pin.change").first.click()
+    expect(page.locator("tr.here")).to_have_count(1)
+    page.locator("tr[data-change]").last.focus()
+    expect(page.locator(".pin-box.here .pin.change")).to_have_count(1)
     picture(page, "scenarios", full=True)
     assert page.evaluate("document.documentElement.scrollWidth") == 1440
     page.get_by_role("button", name="Retenir cette variante").click()

@@ -9,7 +9,7 @@ function label(className, text) {
   return box;
 }
 
-function card(title, lines) {
+export function card(title, lines) {
   const box = document.createElement("div");
   const head = document.createElement("b");
   head.textContent = title;
@@ -22,7 +22,7 @@ function card(title, lines) {
   return box;
 }
 
-function marker(at, className, text, size, anchor = [size / 2, size / 2], box = "pin-box", under = "") {
+export function marker(at, className, text, size, anchor = [size / 2, size / 2], box = "pin-box", under = "") {
   const html = label(className, text);
   if (under) html.dataset.window = under;
   const icon = L.divIcon({ className: box, html, iconSize: [size, size], iconAnchor: anchor });
