@@ -52,10 +52,10 @@ def log(session: Session, day: date, limit: int = 200) -> tuple[EditRow, ...]:
 
 
 def edited_since(session: Session, day: date, instant: datetime) -> bool:
-    """Whether anybody has changed a day by hand after an instant; locks change nothing."""
+    """Whether anybody has changed a day by hand from an instant on; locks change nothing."""
     changes = DayEdit.kind.not_in(("lock", "unlock", "hold", "let go"))
     query = select(DayEdit.id).where(
-        DayEdit.day == day, DayEdit.state != "undone", DayEdit.edited_at > instant, changes
+        DayEdit.day == day, DayEdit.state != "undone", DayEdit.edited_at >= instant, changes
     )
     return session.scalars(query.limit(1)).first() is not None
 

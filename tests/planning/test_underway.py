@@ -131,5 +131,5 @@ def test_a_tour_that_goes_elsewhere_than_what_was_measured_is_not_told_anew(road
         tour_id = session.scalars(select(Tour.id)).one()
     roads = roads_of_tours(road, [tour_id])[tour_id]
     elsewhere = replace(roads, index={key: row for key, row in roads.index.items() if key[0] == "depot"})
-    with road.transaction("user:anna") as session, pytest.raises(StalePlanError):
+    with pytest.raises(StalePlanError), road.transaction("user:anna") as session:
         retime(session, tour_id, [], 60, elsewhere)

@@ -27,7 +27,7 @@ def board(database: Database, page: Page) -> Iterator[Page]:
     """A planned day of two vans with six stops and an order that came after, open in the browser."""
     forget()
     with database.transaction("t") as session:
-        yard(session, vans=2, payload_g=60_000)
+        yard(session, vans=2, payload_g=80_000)
         bread = builders.product(session, "BREAD", weight_g=10_000)
         stock(session, bread, 100)
         for number in range(1, 7):

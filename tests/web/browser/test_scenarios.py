@@ -52,7 +52,7 @@ def test_a_truck_less_is_asked_compared_and_adopted(day: Page, database: Databas
     expect(page.locator("table.changes .now").first).to_be_visible()
     expect(page.locator("#change-map .change-way.was").first).to_be_attached()
     expect(page.locator("#change-map .change-way.now").first).to_be_attached()
-    page.locator(".pin.change").first.click()
+    page.locator(".pin-box:has(.pin.change)").first.dispatch_event("click")
     expect(page.locator("tr.here")).to_have_count(1)
     page.locator("tr[data-change]").last.focus()
     expect(page.locator(".pin-box.here .pin.change")).to_have_count(1)
