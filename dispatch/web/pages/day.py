@@ -61,7 +61,7 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         found = day_board(session, chosen, reader_language())
         pack = pack_state(session, chosen)
         edits = history(session, chosen)
-        by_hand = bool(found.plan_run) and edited_since(session, chosen, found.plan_run.asked_at)
+        by_hand = found.plan_run is not None and edited_since(session, chosen, found.plan_run.asked_at)
         kept = versions.kept(session, chosen) if found.released_at else ()
         sent_id = next((row.id for row in kept if row.kind == "sent"), None)
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
