@@ -53,3 +53,20 @@ class LayoutAdoption(Base):
     adopted_by: Mapped[Name]
 
     version: Mapped[LayoutVersion | None] = relationship()
+    withdrawal: Mapped[LayoutWithdrawal | None] = relationship(back_populates="adoption")
+
+
+class LayoutWithdrawal(Base):
+    """An adoption that was taken back before its day: documents that are issued from now on do not see it."""
+
+    __tablename__ = "layout_withdrawals"
+    __table_args__ = (UniqueConstraint("adoption_id"), CheckConstraint("reason <> ''", name="reason_given"))
+
+    id: Mapped[Id]
+    adoption_id: Mapped[int] = mapped_column(BigInt, ForeignKey("layout_adoptions.id"))
+    reason: Mapped[LongText]
+    withdrawn_at: Mapped[Utc]
+    """A document that was issued before this instant, for a day from the adoption's on, keeps the layout it had."""
+    withdrawn_by: Mapped[Name]
+
+    adoption: Mapped[LayoutAdoption] = relationship(back_populates="withdrawal")

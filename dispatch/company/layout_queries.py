@@ -36,7 +36,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionRow:
-    """One adoption; `state` is `in_force`, `coming` or `past`."""
+    """One adoption; `state` is `in_force`, `coming`, `past` or `withdrawn`."""
 
     id: int
     kind: str
@@ -46,6 +46,9 @@ class AdoptionRow:
     adopted_at: datetime
     adopted_by: str
     state: str
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    reason: str = ""
 
 
 def versions(session: Session) -> tuple[VersionRow, ...]:
@@ -57,13 +60,15 @@ def versions(session: Session) -> tuple[VersionRow, ...]:
 def adoptions(session: Session) -> tuple[AdoptionRow, ...]:
     """All adoptions by kind in the order of the chain, those that count first, then the newest."""
     today = clock.today()
-    query = select(LayoutAdoption).options(joinedload(LayoutAdoption.version))
+    query = select(LayoutAdoption).options(joinedload(LayoutAdoption.version), joinedload(LayoutAdoption.withdrawal))
     found = session.scalars(query.order_by(LayoutAdoption.valid_from.desc(), LayoutAdoption.id.desc())).all()
     rows: list[AdoptionRow] = []
     seen: set[tuple[str, int | None]] = set()
     for one in found:
         whose = (one.kind, one.customer_id)
+        taken_back = one.withdrawal
         state = "coming" if one.valid_from > today else "past" if whose in seen else "in_force"
+        state = "withdrawn" if taken_back is not None else state
         if state == "in_force":
             seen.add(whose)
         rows.append(
@@ -76,6 +81,7 @@ def adoptions(session: Session) -> tuple[AdoptionRow, ...]:
                 one.adopted_at,
                 one.adopted_by,
                 state,
+                *((taken_back.withdrawn_at, taken_back.withdrawn_by, taken_back.reason) if taken_back else ()),
             )
         )
     places = {code: place for place, code in enumerate(ADOPTED)}

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
-from dispatch.company.layout_models import LayoutAdoption, LayoutVersion
+from dispatch.company.layout_models import LayoutAdoption, LayoutVersion, LayoutWithdrawal
 from dispatch.company.looks import look_text, plain_layout
 from dispatch.company.models import Company
 from dispatch.db.engine import actor_of
@@ -19,7 +19,7 @@ from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Layout
 from dispatch.documents.layout_rules import refuse_faulty
 from dispatch.documents.thawing import thaw
-from dispatch.errors import InvalidInputError, MissingMentionError, NotFoundError
+from dispatch.errors import InvalidInputError, MissingMentionError, NotFoundError, RefusedError
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}\Z")
 
@@ -118,6 +118,49 @@ def adopt_layout(
         customer_id=customer_id,
     )
     return adopted
+
+
+def withdraw_adoption(session: Session, adoption_id: int, reason: str) -> LayoutWithdrawal:
+    """Take an adoption back whose day has not come: what was in force stays so.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such adoption.
+    InvalidInputError
+        No reason is given.
+    RefusedError
+        It is in force since its day, or was withdrawn already.
+    """
+    adoption = session.get(LayoutAdoption, adoption_id, with_for_update=True)
+    if adoption is None:
+        raise NotFoundError(f"There is no adoption {adoption_id} of a layout.", "Choose one of the list.")
+    reason = reason.strip()[:1000]
+    if not reason:
+        raise InvalidInputError("The reason is missing.", "Say why the layout is not to come.")
+    if adoption.withdrawal is not None:
+        raise RefusedError(f"The adoption {adoption_id} was withdrawn by {adoption.withdrawal.withdrawn_by}.")
+    if adoption.valid_from <= clock.today():
+        raise RefusedError(
+            f"The layout of {adoption.kind} is in force since {adoption.valid_from}.",
+            "Papers have left with it: adopt another version from a day on.",
+        )
+    withdrawal = LayoutWithdrawal(
+        adoption=adoption, reason=reason, withdrawn_at=clock.now(), withdrawn_by=actor_of(session)
+    )
+    session.add(withdrawal)
+    session.flush()
+    version = adoption.version
+    journal.record(
+        session,
+        "layout.adoption_withdrawn",
+        f"{version.code} {version.version}" if version is not None else "—",
+        kinds=[adoption.kind],
+        valid_from=adoption.valid_from,
+        customer_id=adoption.customer_id,
+        reason=reason,
+    )
+    return withdrawal
 
 
 def newest_version(session: Session, code: str) -> int:

@@ -1,7 +1,7 @@
 """Which layout a document is drawn with: by its kind, its customer, its day and the instant when it was issued.
 
-Adoptions are only ever added, and one that came after a document does not touch it: an old document keeps its layout
-without any copy of the layout in it.
+Adoptions and their withdrawals are only ever added, and one that came after a document does not touch it: an old document
+keeps its layout without any copy of the layout in it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Looks:
             found = [
                 (one.valid_from, one.id, layout)
                 for one, layout in self.adoptions
-                if one.kind == kind and one.customer_id in whose and one.valid_from <= on and one.adopted_at <= at
+                if one.kind == kind and one.customer_id in whose and one.valid_from <= on and _counted(one, at)
             ]
             return max(found, key=lambda each: each[:2])[2] if found else None
 
@@ -72,10 +72,20 @@ class Looks:
         return own or chosen((None,)) or self.plain
 
 
+def _counted(adoption: LayoutAdoption, at: datetime) -> bool:
+    """Whether it was adopted by that instant, and not withdrawn."""
+    withdrawn = adoption.withdrawal
+    return adoption.adopted_at <= at and (withdrawn is None or at < withdrawn.withdrawn_at)
+
+
 def looks(session: Session) -> Looks:
     """Read what was adopted."""
     company = session.get(Company, 1)
-    query = select(LayoutAdoption).order_by(LayoutAdoption.id).options(joinedload(LayoutAdoption.version))
+    query = (
+        select(LayoutAdoption)
+        .order_by(LayoutAdoption.id)
+        .options(joinedload(LayoutAdoption.version), joinedload(LayoutAdoption.withdrawal))
+    )
     return Looks(
         plain_layout(company),
         tuple(

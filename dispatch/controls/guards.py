@@ -27,6 +27,7 @@ FROZEN = (
     "journal",
     "layout_adoptions",
     "layout_versions",
+    "layout_withdrawals",
     "note_lines",
     "note_lots",
     "order_amendments",

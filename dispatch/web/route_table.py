@@ -197,6 +197,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "layouts.preview": {"POST": "layout.edit"},
     "layouts.save": {"POST": "layout.edit"},
     "layouts.adopt": {"POST": "layout.adopt"},
+    "layouts.withdraw": {"POST": "layout.adopt"},
     "papers.quote": {"GET": "book.read"},
     "documents.download": {"GET": "document.read"},
     # programs, each with a bearer token: see dispatch/web/api

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from dispatch import clock, settings
 from dispatch.company.layout_models import LayoutVersion
 from dispatch.company.layout_queries import adoptions, version_layout, versions
-from dispatch.company.layouts import adopt_layout, save_layout
+from dispatch.company.layouts import adopt_layout, save_layout, withdraw_adoption
 from dispatch.company.looks import layout_for, plain_layout
 from dispatch.db import Database
 from dispatch.documents.layout import Arrangement, ColumnChoice, Layout
-from dispatch.errors import InvalidInputError, MissingMentionError, NotFoundError
+from dispatch.errors import InvalidInputError, MissingMentionError, NotFoundError, RefusedError
 from dispatch.journal import JournalEntry
 from tests import builders
 
@@ -50,9 +51,17 @@ def test_the_companys_own_foot_is_not_copied_so_that_it_follows_the_company(any_
         assert "SARL" in version_layout(session, key)[1].legal_footer
 
 
-def test_a_saved_version_can_be_neither_changed_nor_deleted(any_database: Database) -> None:
+def test_what_was_saved_and_withdrawn_can_be_neither_changed_nor_deleted(any_database: Database) -> None:
     saved(any_database)
-    for statement in ("UPDATE layout_versions SET look = '{}'", "DELETE FROM layout_versions"):
+    with any_database.transaction("test") as session:
+        adopted = adopt_layout(session, 1, ["note"], date(2026, 12, 1))[0]
+        withdraw_adoption(session, adopted.id, "essai")
+    for statement in (
+        "UPDATE layout_versions SET look = '{}'",
+        "DELETE FROM layout_versions",
+        "UPDATE layout_withdrawals SET reason = 'autre'",
+        "DELETE FROM layout_withdrawals",
+    ):
         with pytest.raises(IntegrityError, match="immutable"), any_database.transaction("test") as session:
             session.execute(text(statement))
 
@@ -101,3 +110,41 @@ def test_what_cannot_be_adopted_says_why(database: Database) -> None:
         with pytest.raises(InvalidInputError, match="no name"):
             save_layout(session, "Ma maquette", BLUE)
         assert session.scalars(select(LayoutVersion.code)).all() == ["maison"]
+
+
+def test_an_adoption_to_come_is_withdrawn_and_what_left_with_it_keeps_it(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = date(2026, 12, 1)
+    with any_database.transaction("test") as session:
+        builders.company(session)
+    key = saved(any_database)
+    with any_database.transaction("Nadia") as session:
+        adoption = adopt_layout(session, key, ["note"], day)[0].id
+    issued_at = clock.now()
+    monkeypatch.setenv("DISPATCH_NOW", "2026-11-25T09:00:00+01:00")
+    settings.current.cache_clear()
+    with any_database.transaction("Omar") as session:
+        withdraw_adoption(session, adoption, "  la couleur a été refusée ")
+    with any_database.reading() as session:
+        assert layout_for(session, "note", None, day).accent == "#14181f"
+        assert layout_for(session, "note", None, day, issued_at).accent == "#1a4d8f"
+        [row] = adoptions(session)
+        entry = session.scalars(select(JournalEntry).where(JournalEntry.kind == "layout.adoption_withdrawn")).one()
+    assert (row.state, row.withdrawn_by, row.reason) == ("withdrawn", "Omar", "la couleur a été refusée")
+    assert "la couleur a été refusée" in entry.payload
+
+
+def test_what_cannot_be_withdrawn_says_why(database: Database) -> None:
+    key = saved(database)
+    with database.transaction("test") as session:
+        today, coming = (adopt_layout(session, key, ["note"], day)[0].id for day in (TODAY, date(2026, 12, 1)))
+        with pytest.raises(RefusedError, match="in force since 2026-11-24"):
+            withdraw_adoption(session, today, "trop tard")
+        with pytest.raises(InvalidInputError, match="reason"):
+            withdraw_adoption(session, coming, " ")
+        with pytest.raises(NotFoundError):
+            withdraw_adoption(session, 999_999, "rien")
+        withdraw_adoption(session, coming, "une fois")
+        with pytest.raises(RefusedError, match="was withdrawn by test"):
+            withdraw_adoption(session, coming, "deux fois")

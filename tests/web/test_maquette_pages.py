@@ -147,3 +147,20 @@ def test_papers_of_a_fixed_form_are_tried_side_by_side_too(as_role: Callable[...
     given = {"kind": "consignment", "right": "1", "kinds": ["route"], "valid_from": "2026-12-01"}
     assert browser.post("/layouts/adopt", data=given).status_code == 303
     assert "papiers du camion" in browser.get("/layouts").get_data(as_text=True)
+
+
+def test_an_adoption_to_come_is_withdrawn_with_a_reason_on_its_page(as_role: Callable[..., Browser]) -> None:
+    browser = as_role("administrator")
+    browser.post("/layouts/save", data=form())
+    browser.post("/layouts/adopt", data={"kind": "quote", "right": "1", "kinds": ["quote"], "valid_from": "2026-12-01"})
+    address = "/layouts/adoptions/1/withdraw"
+    refused = browser.post(address, data={"kind": "quote", "reason": " "})
+    assert refused.status_code == 400
+    assert "Dites pourquoi" in refused.text
+    assert as_role("manager").post(address, data={"kind": "quote", "reason": "non"}).status_code == 403
+    answer = browser.post(address, data={"kind": "quote", "reason": "refusée par la direction"}, follow_redirects=True)
+    assert "retirée par" in answer.text
+    assert "refusée par la direction" in answer.text
+    assert address not in answer.text
+    again = browser.post(address, data={"kind": "quote", "reason": "encore"})
+    assert again.status_code == 409

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.company.layout_queries import adoptions, version_layout, versions
-from dispatch.company.layouts import adopt_layout, save_layout
+from dispatch.company.layouts import adopt_layout, save_layout, withdraw_adoption
 from dispatch.company.looks import plain_layout
 from dispatch.company.models import Company
 from dispatch.controls.maquette import SPECIMEN, Subject, choices, draw, subject
@@ -20,7 +20,7 @@ from dispatch.customers.models import Customer
 from dispatch.documents.kinds import ADOPTED, KINDS
 from dispatch.documents.layout import Layout
 from dispatch.documents.layout_rules import LETTERS, faults
-from dispatch.errors import DispatchError, InvalidInputError, MissingMentionError, NotFoundError
+from dispatch.errors import DispatchError, InvalidInputError, MissingMentionError, NotFoundError, RefusedError
 from dispatch.web.language import gettext as _
 from dispatch.web.language import reader_language
 from dispatch.web.layout_form import PARTS, moved, offered, read_layout
@@ -117,6 +117,23 @@ def adopt() -> ResponseReturnValue:
     )
 
 
+@bp.post("/layouts/adoptions/<int:adoption_id>/withdraw")
+def withdraw(adoption_id: int) -> ResponseReturnValue:
+    """Take an adoption back whose day has not come."""
+    asked = _asked()
+    try:
+        with transaction() as session:
+            withdraw_adoption(session, adoption_id, request.form.get("reason", ""))
+    except InvalidInputError as error:
+        return _page(
+            withdrawal_problem=(adoption_id, _("Dites pourquoi : la raison reste au journal."))
+        ), error.http_status
+    except RefusedError as error:
+        said = _("Cette maquette est déjà en vigueur ou déjà retirée : adoptez-en une autre à partir d’un jour.")
+        return _page(withdrawal_problem=(adoption_id, said)), error.http_status
+    return redirect(url_for("layouts.index", kind=asked.kind, number=asked.number, done="withdrawn"), 303)
+
+
 def _left_out(version_id: int, kinds: Sequence[str]) -> str:
     with reading() as session:
         layout = version_layout(session, version_id)[1]
@@ -139,7 +156,13 @@ def _why_not(error: DispatchError, customer: str, no_day: bool) -> str:
     return _("Choisissez au moins un document et un jour à venir : ce qui est déjà parti garde sa maquette.")
 
 
-def _page(template: str = "maquette.html", *, problem: str = "", adoption_problem: str = "") -> str:
+def _page(
+    template: str = "maquette.html",
+    *,
+    problem: str = "",
+    adoption_problem: str = "",
+    withdrawal_problem: tuple[int, str] = (0, ""),
+) -> str:
     asked = _asked()
     with reading() as session:
         about = _subject(session, asked)
@@ -173,6 +196,7 @@ def _page(template: str = "maquette.html", *, problem: str = "", adoption_proble
         form=request.form,
         problem=problem,
         adoption_problem=adoption_problem,
+        withdrawal_problem=withdrawal_problem,
         today=clock.today(),
     )
 
