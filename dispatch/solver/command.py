@@ -16,7 +16,7 @@ from dispatch.solver.checker import violations
 from dispatch.solver.cost import cost
 from dispatch.solver.door import solve
 from dispatch.solver.errors import ProblemError, SolverError
-from dispatch.solver.files import Loaded, read_plan, read_problem, required_visits, write_answer
+from dispatch.solver.files import Loaded, check_place, read_plan, read_problem, required_visits, write_answer
 from dispatch.solver.files.vroom_answer import answer_of
 from dispatch.solver.plan import Plan, Reason, Unassigned
 from dispatch.solver.pool import cluster as on_cluster
@@ -46,6 +46,8 @@ def solve_file(
     try:
         loaded = read_problem(path)
         _warn(loaded, as_json=as_json, echo=echo)
+        if out is not None:
+            check_place(loaded, out)
         with ExitStack() as stack:
             pool, workers = (None, None) if cluster is None else stack.enter_context(on_cluster(cluster))
             plan = solve(
@@ -59,10 +61,10 @@ def solve_file(
                 allow=allow,
                 pool=pool,
             )
+        if out is not None:
+            write_answer(loaded, plan, out)
     except SolverError as error:
         return _refuse(error, as_json=as_json, echo=echo)
-    if out is not None:
-        write_answer(loaded, plan, out)
     if as_json:
         answer = answer_of(loaded.problem, plan)
         shown = {"warnings": list(loaded.warnings), "summary": answer["summary"], "unassigned": answer["unassigned"]}

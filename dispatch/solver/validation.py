@@ -1,5 +1,7 @@
 """What must hold before a problem can be solved at all: ids, places, sizes and references agree, no number is absurd."""
 
+from collections import Counter
+
 from dispatch.solver.errors import ProblemError
 from dispatch.solver.findings import Findings
 from dispatch.solver.problem import HORIZON, Id, Problem
@@ -32,16 +34,25 @@ def check_references(problem: Problem, findings: Findings) -> None:
         findings.fault("matrix_size", "matrices", f"The profiles differ in size: {sorted(sizes)}.", "Make them equal.")
     _check_places(problem, min(sizes, default=0), findings)
     _check_amounts(problem, findings)
+    _check_plan_in_force(problem, findings)
+
+
+def _check_plan_in_force(problem: Problem, findings: Findings) -> None:
     visits, vehicles = {visit.id for visit in problem.visits}, {vehicle.id for vehicle in problem.vehicles}
-    placed: set[Id] = set()
+    findings.distinct((route.vehicle for route in problem.incumbent), "incumbent")
+    placed: Counter[Id] = Counter()
     for n, route in enumerate(problem.incumbent):
         where = f"incumbent[{n}]"
         if route.vehicle not in vehicles:
             findings.fault("unknown_reference", where, f"There is no vehicle {route.vehicle}.", "Correct the id.")
-        for visit in (v for trip in route.trips for v in trip):
-            placed.add(visit)
-            if visit not in visits:
+        for number, trip in enumerate(route.trips):
+            findings.distinct(trip, f"{where}.trips[{number}]")
+            placed.update(set(trip))
+            for visit in (one for one in trip if one not in visits):
                 findings.fault("unknown_reference", where, f"There is no job {visit}.", "Correct the id.")
+    for locked in (visit for visit in problem.visits if visit.locked and placed[visit.id] > visit.max_visits):
+        cause = f"The job {locked.id} is locked in {placed[locked.id]} trips, {locked.max_visits} may serve it."
+        findings.fault("duplicate_id", "incumbent", cause, "Keep one, or raise max_visits.")
     for visit_id in (visit.id for visit in problem.visits if visit.locked and visit.id not in placed):
         cause = f"The job {visit_id} is locked and in no trip of the plan in force."
         findings.fault("unknown_reference", "incumbent", cause, "Add its trip or unlock it.")

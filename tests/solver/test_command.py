@@ -53,6 +53,22 @@ def test_a_faulty_file_is_refused_with_every_fault_and_exits_2(tmp_path: Path) -
     assert check_file(file, tmp_path / "none.json", echo=said.append) == 2
 
 
+def test_a_place_where_no_answer_can_be_written_is_refused_before_the_search(tmp_path: Path) -> None:
+    file, said = written(tmp_path / "day.json", document([job(1, 1)])), list[str]()
+    begun = time.monotonic()
+    assert solve_file(file, tmp_path / "none" / "plan.json", time_limit_s=30, echo=said.append) == 2
+    assert solve_file(file, tmp_path / "plan.sol", time_limit_s=30, echo=said.append) == 2
+    assert time.monotonic() - begun < 5
+    assert [text.split("]")[0] for text in said] == ["ERROR [unwritable", "ERROR [kind"]
+
+
+def test_a_solution_of_an_instance_judges_no_problem_in_json(tmp_path: Path) -> None:
+    file, said = written(tmp_path / "day.json", document([job(1, 1)])), list[str]()
+    (tmp_path / "plan.sol").write_text("Route #1: 1\nCost 1\n")
+    assert check_file(file, tmp_path / "plan.sol", echo=said.append) == 2
+    assert said[0].startswith("ERROR [kind]")
+
+
 def test_the_door_refuses_a_problem_that_contradicts_itself() -> None:
     with pytest.raises(ProblemError, match="no_vehicle"):
         solve(problem([job(1, 1)], [vehicle()]).__class__(visits=(), vehicles=()))

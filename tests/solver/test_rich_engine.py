@@ -158,3 +158,9 @@ def test_the_same_seed_gives_the_same_plan_and_a_bound_below_its_cost() -> None:
     assert one == two
     assert one.bound is not None
     assert 0 < one.bound <= one.cost
+
+
+def test_costs_and_roads_beyond_all_reason_are_compared_not_wrapped_around() -> None:
+    dear = vehicle(costs={"per_hour": 10**12, "per_km": 10**12}, speed_factor=1e-12)
+    day = problem([job(1, 1, line("P", 5)), job(2, 2, line("P", 5, unit_penalty=9))], [dear])
+    assert served(searched(day)) == {}

@@ -73,6 +73,8 @@ def test_every_key_is_read_without_a_warning() -> None:
         ("jobs.0.service", float("nan"), "not_a_number"),
         ("jobs.0.service", 1.5, "not_whole"),
         ("jobs.0.service", 10**30, "overflow"),
+        ("jobs.0.service", 10**400, "overflow"),
+        ("jobs.0.service", -(10**400), "negative"),
         ("jobs.0.service", "soon", "type"),
         ("jobs.0.service", True, "type"),
         ("jobs.0.id", None, "missing"),
@@ -91,6 +93,8 @@ def test_every_key_is_read_without_a_warning() -> None:
         ("vehicles.1.profile", "tank", "matrix_missing"),
         ("vehicles.1.capacity", [1, 2], "amount_size"),
         ("vehicles.1.speed_factor", 0, "range"),
+        ("vehicles.1.speed_factor", 10**400, "range"),
+        ("vehicles.1.speed_factor", float("nan"), "range"),
         ("vehicles.0.breaks.0.max_load", [1], "unsupported"),
         ("matrices.car.durations.0", [0, 1], "matrix_size"),
         ("matrices.car.durations.0.1", None, "unreachable"),
@@ -104,6 +108,11 @@ def test_every_key_is_read_without_a_warning() -> None:
         ("docks.0.count", 0, "range"),
         ("incumbent.0.vehicle", 7, "unknown_reference"),
         ("incumbent.0.trips", [[9]], "unknown_reference"),
+        ("incumbent.0.trips", [[1, 1]], "duplicate_id"),
+        ("incumbent.0.trips", [[1], [1], [1]], "duplicate_id"),
+        ("incumbent", [{"vehicle": 1, "trips": [[1]]}, {"vehicle": 1, "trips": [[2]]}], "duplicate_id"),
+        ("incumbent.0.trips", [1], "type"),
+        ("incumbent.0.trips", [[True]], "type"),
         ("incumbent", [], "unknown_reference"),
     ],
 )
@@ -141,9 +150,58 @@ def test_a_file_that_is_no_json_or_not_there_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "day.json"
     with pytest.raises(FileError, match="unreadable"):
         read_problem(path)
-    path.write_text("{jobs")
-    with pytest.raises(FileError, match="no JSON"):
-        read_problem(path)
+    for text in ("{jobs", "[" * 100_000, '{"jobs": [{"id": "\\ud800"}]}'):
+        path.write_text(text)
+        with pytest.raises(FileError, match="no JSON"):
+            read_problem(path)
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "day.json"
+    path.write_text(json.dumps(full()), encoding="utf-8-sig")
+    assert len(read_problem(path).problem.visits) == 2
+
+
+def answered() -> dict[str, Any]:
+    steps = [
+        {"type": "start", "arrival": 0},
+        {"type": "job", "id": 1, "arrival": 9, "location_index": 1, "lines": [{"id": 1, "quantity": 3}]},
+        {"type": "end", "arrival": 20},
+    ]
+    left = [{"id": 2, "type": "job", "undelivered": [{"line": 1, "quantity": 3}]}]
+    summary = {"cost": 1, "bound": None}
+    return {"routes": [{"vehicle": 1, "steps": steps}], "summary": summary, "unassigned": left}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("routes", None, "missing"),
+        ("routes", {}, "type"),
+        ("routes.0", 7, "type"),
+        ("routes.0.vehicle", None, "missing"),
+        ("routes.0.steps.1.type", "nap", "type"),
+        ("routes.0.steps.1.id", None, "missing"),
+        ("routes.0.steps.1.arrival", None, "missing"),
+        ("routes.0.steps.1.arrival", float("nan"), "not_a_number"),
+        ("routes.0.steps.1.arrival", 10**400, "overflow"),
+        ("routes.0.steps.1.location_index", 99, "location_range"),
+        ("routes.0.steps.1.location_index", -1, "location_range"),
+        ("routes.0.steps.1.lines.0.quantity", "many", "type"),
+        ("summary", [], "type"),
+        ("summary.cost", 10**400, "range"),
+        ("unassigned.0.undelivered.0.line", [], "type"),
+        ("unassigned.0.type", "visit", "type"),
+    ],
+)
+def test_a_fault_of_an_answer_has_a_code_and_a_place(path: str, value: object, code: str) -> None:
+    day, answer = problem([job(1, 1, line("P", 3)), job(2, 1, line("P", 3))]), answered()
+    assert parse_answer(day, answer).routes[0].steps[1].lines == ((1, 3),)
+    set_at(answer, path, value)
+    with pytest.raises(FileError) as caught:
+        parse_answer(day, answer)
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.where.replace("[", ".").replace("]", "")) == (code, path)
 
 
 def test_an_answer_comes_back_as_the_same_plan(tmp_path: Path) -> None:

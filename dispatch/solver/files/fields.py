@@ -50,8 +50,8 @@ class Fields:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.findings.fault("type", where, f"A number is needed, here is {_show(value)}.", "Write a number.")
             return default
-        if not isfinite(value) or not above < value <= most:
-            self.findings.fault("range", where, f"{value} is not in ({above}, {most}].", "Correct the number.")
+        if not above < value <= most:
+            self.findings.fault("range", where, f"{_show(value)} is not in ({above}, {most}].", "Correct the number.")
             return default
         return float(value)
 
@@ -119,15 +119,17 @@ def whole(value: object, where: str, findings: Findings, *, default: int, least:
         return default
     if isinstance(value, bool) or not isinstance(value, int | float):
         findings.fault("type", where, f"A whole number is needed, here is {_show(value)}.", "Write a whole number.")
-    elif not isfinite(value):
+    elif isinstance(value, float) and not isfinite(value):
         findings.fault("not_a_number", where, f"{value} is no number.", "Write a whole number.")
     elif value != int(value):
         findings.fault("not_whole", where, f"{value} is not whole.", "Round it to seconds, metres or smallest money.")
     elif value < least:
         code = "negative" if value < 0 else "range"
-        findings.fault(code, where, f"{value} is less than {least}.", f"Give at least {least}.")
+        findings.fault(code, where, f"{_show(value)} is less than {least}.", f"Give at least {least}.")
     elif value > most:
-        findings.fault("overflow", where, f"{value} is above {most}.", "Choose larger units or correct the number.")
+        findings.fault(
+            "overflow", where, f"{_show(value)} is above {most}.", "Choose larger units or correct the number."
+        )
     else:
         return int(value)
     return default

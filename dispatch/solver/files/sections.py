@@ -13,6 +13,9 @@ from dispatch.solver.errors import Fault, FileError
 Floats = NDArray[np.float64]
 Row = tuple[int, list[str]]
 
+MOST = 100_000
+"""Nodes or vehicles that a file may have."""
+
 _SECTION = re.compile(r"^([A-Z_0-9]+)_SECTION\s*:?\s*$")
 _SPECIFICATION = re.compile(r"^([A-Za-z_0-9]+)\s*:\s*(.*)$")
 
@@ -36,10 +39,10 @@ class Sections:
         return self._number(self.specs[key], key)
 
     def whole(self, key: str) -> int:
-        """Read a specification as a whole number from 1 on."""
+        """Read a specification that counts something: a whole number from 1 to `MOST`."""
         value = self.number(key)
-        if value != int(value) or value < 1:
-            raise self.fault("value", key, f"{value:g} is not a whole number from 1 on.", "Correct the number.")
+        if value != int(value) or not 1 <= value <= MOST:
+            raise self.fault("value", key, f"{value:g} is not a whole number from 1 to {MOST}.", "Correct the number.")
         return int(value)
 
     def table(self, key: str, count: int) -> Floats:
@@ -57,7 +60,7 @@ class Sections:
     def ragged(self, key: str, count: int) -> list[tuple[int, ...]]:
         """Read a section's rows of whole numbers, of any length, numbered 1 to count in order."""
         rows = self._numbered(key, count)
-        return [tuple(int(self._number(word, f"{key}_SECTION, line {at}")) for word in words[1:]) for at, words in rows]
+        return [tuple(self._index(word, f"{key}_SECTION, line {at}") for word in words[1:]) for at, words in rows]
 
     def per(self, key: str, count: int, default: float) -> Floats:
         """One value each (count): a section's column, a specification that holds for all, or the default."""
@@ -116,6 +119,12 @@ class Sections:
                 for word in words:
                     self._number(word, f"{key}_SECTION, line {line}")
         return values
+
+    def _index(self, word: str, where: str) -> int:
+        value = self._number(word, where)
+        if value != int(value) or abs(value) > MOST:
+            raise self.fault("value", where, f"{word} is not the number of a node.", "Name nodes by their number.")
+        return int(value)
 
     def _number(self, word: str, where: str) -> float:
         try:

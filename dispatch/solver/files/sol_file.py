@@ -19,6 +19,7 @@ from dispatch.solver.plan import Plan, Route, Unassigned
 from dispatch.solver.problem import Problem
 from dispatch.solver.rules.trace import Violation, traces
 
+_NODE = re.compile(r"[0-9]{1,9}\Z")
 _ROUTE = re.compile(r"^route\s*#?\s*\d+\s*:(.*)$", re.IGNORECASE)
 
 
@@ -87,10 +88,11 @@ def _nodes(route: Route) -> list[int]:
 def _trips(problem: Problem, number: int, words: list[str], visits: dict[int, int], name: str) -> tuple[Trip, ...]:
     start = problem.vehicles[number].start
     depots = {place for vehicle in problem.vehicles for place in (vehicle.start, *vehicle.load_at)}
-    assert start is not None
+    if start is None:
+        raise _fault("depot", f"{name}, route {number + 1}", "its vehicle starts nowhere.", "Give a plan in JSON.")
     trips = [Trip(start, ())]
     for word in words:
-        node = int(word) if word.isdigit() else -1
+        node = int(word) if _NODE.match(word) else -1
         if node in visits:
             trips[-1] = replace(trips[-1], visits=(*trips[-1].visits, visits[node]))
         elif node in depots:

@@ -26,12 +26,6 @@ def read_solomon(path: Path) -> Problem:
     return parse_solomon(path.read_text(encoding="utf-8", errors="replace"), path.name)
 
 
-def looks_like_solomon(text: str) -> bool:
-    """Whether a text has the two headings of such a file."""
-    words = {line.strip().upper() for line in text.splitlines()[:12]}
-    return {"VEHICLE", "CUSTOMER"} <= words
-
-
 def parse_solomon(text: str, name: str = "instance") -> Problem:
     """Read the text of such a file: its table becomes the sections of a VRPTW."""
     lines = [(number, line.split()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]

@@ -1,17 +1,17 @@
 """VROOM's problem JSON with the keys of this solver, read strictly: faults with codes, unknown keys as warnings."""
 
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from dispatch.solver.errors import Fault, FileError, ProblemError
+from dispatch.solver.errors import ProblemError
 from dispatch.solver.files.fields import AMOUNT, COUNT, MONEY, SECONDS, Fields, whole
+from dispatch.solver.files.json_file import read_json
 from dispatch.solver.files.matrices import read_matrices
 from dispatch.solver.files.vroom_tasks import read_shipment, read_vehicle, read_visit
 from dispatch.solver.findings import Findings
-from dispatch.solver.problem import Dock, IncumbentRoute, Problem, Supply
+from dispatch.solver.problem import Dock, Id, IncumbentRoute, Problem, Supply
 from dispatch.solver.validation import check_references
 
 
@@ -33,15 +33,7 @@ def read_vroom(path: Path) -> VroomProblem:
     ProblemError
         With every fault found in it.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        fault = Fault("unreadable", str(path), f"The file cannot be read ({error.strerror}).", "Check the path.")
-        raise FileError((fault,)) from error
-    except (ValueError, RecursionError) as error:
-        fault = Fault("json", str(path), f"The file is no JSON ({error}).", "Correct it at that place.")
-        raise FileError((fault,)) from error
-    return parse_vroom(document)
+    return parse_vroom(read_json(path))
 
 
 def parse_vroom(document: object) -> VroomProblem:
@@ -108,10 +100,14 @@ def _dock(value: object, where: str, findings: Findings) -> Dock:
 
 def _incumbent(value: object, where: str, findings: Findings) -> IncumbentRoute:
     fields = Fields(value, where, findings)
-    trips = tuple(
-        tuple(entry) if isinstance(entry, list) and all(isinstance(v, int | str) for v in entry) else ()
-        for _, entry in fields.items("trips")
-    )
+    trips = tuple(_trip(entry, at, findings) for at, entry in fields.items("trips"))
     route = IncumbentRoute(fields.identity("vehicle"), trips)
     fields.done()
     return route
+
+
+def _trip(value: object, where: str, findings: Findings) -> tuple[Id, ...]:
+    if not isinstance(value, list) or any(isinstance(one, bool) or not isinstance(one, int | str) for one in value):
+        findings.fault("type", where, "A trip is a list of the ids of its jobs.", "Write […].")
+        return ()
+    return tuple(value)

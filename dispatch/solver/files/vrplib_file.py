@@ -163,8 +163,7 @@ class _Reader:
         unit = self._unit_costs()
         durations = self._limits("VEHICLES_MAX_DURATION")
         distances = self._limits("VEHICLES_MAX_DISTANCE")
-        starts = per("VEHICLES_DEPOT", fleet, 1).astype(np.int64) - 1
-        self._at_depots(starts, "VEHICLES_DEPOT_SECTION")
+        starts = self._at_depots(per("VEHICLES_DEPOT", fleet, 1) - 1, "VEHICLES_DEPOT_SECTION")
         trips, places = self._reloads(starts)
         return tuple(
             Vehicle(
@@ -204,28 +203,33 @@ class _Reader:
     def _limits(self, key: str) -> Ints | None:
         return self._scaled(self.sections.per(key, self.fleet, 0), key, HORIZON) if self.sections.has(key) else None
 
-    def _at_depots(self, places: Ints, where: str) -> None:
-        if places.size and (places.min() < 0 or places.max() >= self.depots):
+    def _at_depots(self, places: Floats, where: str) -> Ints:
+        if places.size and (places.min() < 0 or places.max() >= self.depots or (places != np.round(places)).any()):
             raise self.sections.fault(
                 "depots",
                 where,
                 f"a place that is none of the {self.depots} depots.",
                 "Name depots by their node number.",
             )
+        return places.astype(np.int64)
 
     def _reloads(self, starts: Ints) -> tuple[list[int], list[tuple[int, ...]]]:
         if not self.sections.has("VEHICLES_RELOAD_DEPOT"):
             return [1] * self.fleet, [()] * self.fleet
         rows = self.sections.ragged("VEHICLES_RELOAD_DEPOT", self.fleet)
-        most = self.sections.per("VEHICLES_MAX_RELOADS", self.fleet, self.count)
+        most = np.minimum(self.sections.per("VEHICLES_MAX_RELOADS", self.fleet, self.count), self.count)
+        if (most < 0).any() or (most != np.round(most)).any():
+            raise self.sections.fault(
+                "value", "VEHICLES_MAX_RELOADS", "not a whole number from 0 on.", "Say how often it may reload."
+            )
         trips, places = [], []
         for number, row in enumerate(rows):
-            depots = np.array(row, dtype=np.int64) - 1
-            self._at_depots(depots, f"VEHICLES_RELOAD_DEPOT_SECTION, vehicle {number + 1}")
+            where = f"VEHICLES_RELOAD_DEPOT_SECTION, vehicle {number + 1}"
+            depots = self._at_depots(np.array(row, dtype=np.float64) - 1, where)
             start = int(starts[number])
             if depots.size and start not in depots:
                 raise self.sections.fault(
-                    "unsupported", f"VEHICLES_RELOAD_DEPOT_SECTION, vehicle {number + 1}",
+                    "unsupported", where,
                     "a vehicle that may reload elsewhere but not where it starts.", "Add its own depot to the row.",
                 )  # fmt: skip
             trips.append(1 + (int(most[number]) if depots.size else 0))

@@ -5,7 +5,7 @@ import pytest
 
 from dispatch.solver.errors import FileError
 from dispatch.solver.files.rounding import dimacs, euclidean, exact, nearest
-from dispatch.solver.files.solomon import looks_like_solomon, parse_solomon
+from dispatch.solver.files.solomon import parse_solomon
 from dispatch.solver.files.vrplib_file import parse_vrplib, read_vrplib
 from dispatch.solver.problem import HORIZON
 from tests.conftest import shared_files
@@ -86,8 +86,6 @@ def test_a_vehicle_with_a_reload_depot_may_make_trips_and_goods_have_a_release()
 
 def test_solomon_text_reads_as_the_same_vrptw():
     problem = parse_solomon(texts.SOLOMON)
-    assert looks_like_solomon(texts.SOLOMON)
-    assert not looks_like_solomon(texts.VRPTW)
     assert [visit.id for visit in problem.visits] == [1, 2]
     assert distances(problem)[0].tolist() == [0, 14, 70]
     assert problem.visits[0].windows == ((200, 2040),)
@@ -106,6 +104,11 @@ MALFORMED = [
     ("vrplib-missing", "DIMENSION", texts.CVRP.replace("DIMENSION : 5\n", "")),
     ("vrplib-value", "DIMENSION", texts.CVRP.replace("DIMENSION : 5", "DIMENSION : 4.5")),
     ("vrplib-value", "VEHICLES", texts.VRPTW.replace("VEHICLES : 3", "VEHICLES : 0")),
+    ("vrplib-value", "VEHICLES", texts.VRPTW.replace("VEHICLES : 3", "VEHICLES : 1000000000")),
+    ("vrplib-value", "DIMENSION", texts.CVRP.replace("DIMENSION : 5", "DIMENSION : 1e300")),
+    ("vrplib-value", "VEHICLES_MAX_RELOADS", "VEHICLES_MAX_RELOADS : -5\n" + texts.MTVRPTWR),
+    ("vrplib-value", "RELOAD_DEPOT_SECTION", texts.MTVRPTWR.replace("SECTION\n1 1\n", "SECTION\n1 1e300\n")),
+    ("vrplib-value", "ALLOWED_CLIENTS_SECTION", texts.SDVRPTW.replace("2 3 5\n", "2 3 2.5\n")),
     ("vrplib-rows", "NODE_COORD_SECTION", texts.CVRP.replace("DIMENSION : 5", "DIMENSION : 6")),
     ("vrplib-rows", "EDGE_WEIGHT_SECTION", texts.MATRIX.replace("22 6\n", "22\n")),
     ("vrplib-order", "line 9", texts.CVRP.replace("3 -3 4", "7 -3 4")),
@@ -124,6 +127,7 @@ MALFORMED = [
     ("vrplib-fraction", "UNIT_DISTANCE", texts.HFVRP.replace("2 1\n3 2\n", "2 1.5\n3 2\n")),
     ("vrplib-depots", "DEPOT_SECTION", texts.CVRP.replace("DEPOT_SECTION\n1", "DEPOT_SECTION\n2")),
     ("vrplib-depots", "VEHICLES_DEPOT_SECTION", texts.MDVRPTW.replace("4 2\nDEPOT", "4 3\nDEPOT")),
+    ("vrplib-depots", "VEHICLES_DEPOT_SECTION", texts.MDVRPTW.replace("4 2\nDEPOT", "4 1.5\nDEPOT")),
     ("vrplib-depots", "VEHICLES_RELOAD_DEPOT_SECTION", texts.MTVRPTWR.replace("SECTION\n1 1\n", "SECTION\n1 9\n")),
     ("vrplib-clients", "vehicle 2", texts.SDVRPTW.replace("2 3 5\n", "2 3 1\n")),
     (

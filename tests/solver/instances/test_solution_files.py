@@ -101,9 +101,10 @@ def test_a_vehicle_leaves_as_late_as_it_may_so_that_its_duration_is_the_least():
         ("sol-routes", "nothing"),
         ("sol-node", "Route #1: 1 9"),
         ("sol-node", "Route #1: 1 -2"),
+        ("sol-node", "Route #1: ²"),
         ("sol-fleet", "Route #1: 1\nRoute #2: 2\nRoute #3: 3\nRoute #4: 4"),
     ],
-    ids=range(4),
+    ids=range(5),
 )
 def test_a_malformed_solution_is_refused(code, text):
     with pytest.raises(FileError) as refused:

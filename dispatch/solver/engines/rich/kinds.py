@@ -16,6 +16,8 @@ from dispatch.solver.rules.trace import service_of, setup_of
 
 MILLI = 1000
 """The search counts money in thousandths."""
+LARGEST = 10**15
+"""An entry of a table beyond it counts as this much: more than any route can bear, and within 64 bits."""
 Table = list[list[int]]
 
 
@@ -77,5 +79,5 @@ class Kinds:
 
     def _table(self, key: object, values: NDArray[np.floating[Any]]) -> Table:
         if key not in self._tables:
-            self._tables[key] = np.pad(values, ((0, 1), (0, 1))).astype(np.int64).tolist()
+            self._tables[key] = np.pad(np.minimum(values, LARGEST), ((0, 1), (0, 1))).astype(np.int64).tolist()
         return self._tables[key]
