@@ -53,6 +53,7 @@ class QuoteRow:
     site_code: str
     quoted_on: date
     valid_until: date
+    sent_at: datetime | None
     state: str
     lines: tuple[QuoteLineRow, ...]
 
@@ -92,9 +93,26 @@ def order_of(session: Session, reference: str, *, lock: bool = False) -> Order:
     return session.get_one(Order, found, populate_existing=True)
 
 
-def quotes_after(session: Session, last: int, limit: int) -> Slice[QuoteRow]:
-    """Quotes from a key on."""
-    found = session.scalars(after(select(Quote).options(*_QUOTE), Quote.id, last, limit)).unique()
+def line_of(order: Order, line_no: int | None) -> OrderLine:
+    """One line of an order, by its number.
+
+    Raises
+    ------
+    NotFoundError
+        It has none of that number.
+    """
+    for line in order.lines:
+        if line.line_no == line_no:
+            return line
+    raise NotFoundError(f"Order {order.reference} has no line {line_no}.", "Read the order again.")
+
+
+def quotes_after(session: Session, last: int, limit: int, state: str = "") -> Slice[QuoteRow]:
+    """Quotes from a key on, of one state or of all."""
+    query = select(Quote).options(*_QUOTE)
+    if state:
+        query = query.where(Quote.state == state)
+    found = session.scalars(after(query, Quote.id, last, limit)).unique()
     return slice_of(found, limit, lambda row: row.id, _quote)
 
 
@@ -149,6 +167,7 @@ def _quote(quote: Quote) -> QuoteRow:
         site_code=quote.site.code,
         quoted_on=quote.quoted_on,
         valid_until=quote.valid_until,
+        sent_at=quote.sent_at,
         state=quote.state,
         lines=tuple(
             QuoteLineRow(

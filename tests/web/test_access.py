@@ -19,6 +19,7 @@ from dispatch.web.route_table import PUBLIC, ROUTES, SIGNED_IN
 from tests.web.conftest import Browser
 
 SAMPLES = {
+    "line_no": "1",
     "token": "no-such-token",
     "day": "2026-11-25",
     "reference": "NO-SUCH-ORDER",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from dispatch import journal
-from dispatch.errors import NotFoundError
 from dispatch.jobs import queue
 from dispatch.orders.acknowledgement_lists import for_the_post, issued, moved, waiting
 from dispatch.orders.acknowledging import acknowledge, print_run
-from dispatch.orders.models import Order
+from dispatch.orders.feed import order_of
 from dispatch.web.shell import me, reading, shell, transaction
 
 bp = Blueprint("acknowledgements", __name__)
@@ -48,10 +46,8 @@ def issue_all() -> ResponseReturnValue:
 def issue(reference: str) -> ResponseReturnValue:
     """Acknowledge one order; anew, with an index, where it has moved."""
     with transaction() as session:
-        order_id = session.scalar(select(Order.id).where(Order.reference == reference))
-        if order_id is None:
-            raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
-        paper = acknowledge(session, shell().store, order_id, request.form.get("reason", "").strip()[:255])
+        order = order_of(session, reference)
+        paper = acknowledge(session, shell().store, order.id, request.form.get("reason", "").strip()[:255])
         if paper.channel == "email" and paper.sent_at is None:
             queue.enqueue(session, "send_mails", {})
     return redirect(url_for("orders.one", reference=reference), 303)

@@ -7,15 +7,14 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from dispatch import clock
 from dispatch.controls.kpi import KpiWeek, Share, kpi_weeks
 from dispatch.controls.kpi_sheet import controls_workbook
 from dispatch.controls.morning import morning, one_list
-from dispatch.errors import InvalidInputError, NotFoundError
+from dispatch.errors import InvalidInputError
+from dispatch.orders.feed import order_of
 from dispatch.orders.gaps import Gap, accept_gaps, order_gaps
-from dispatch.orders.models import Order
 from dispatch.web import control_words
 from dispatch.web.formats import euros, kilometres, money, number, percent
 from dispatch.web.language import gettext as _
@@ -68,9 +67,7 @@ def accept() -> ResponseReturnValue:
     """Accept the differences of one order with its quote, or that it has none, in the name of whoever asks."""
     reference = request.form.get("order", "")[:64]
     with transaction() as session:
-        order = session.scalars(select(Order).where(Order.reference == reference)).first()
-        if order is None:
-            raise NotFoundError(f"There is no order {reference}.", "Reload the list.")
+        order = order_of(session, reference)
         shown = request.form.get("gap", "")
         gaps = [gap for gap in order_gaps(session, order) if not shown or _key(gap) == shown]
         if not gaps:

@@ -11,8 +11,8 @@ from dispatch.customers.credit import MODES, STAGES, exposure, set_rule
 from dispatch.customers.models import Customer
 from dispatch.errors import NotFoundError
 from dispatch.orders.confirming import confirm_order, release_order
+from dispatch.orders.feed import order_of
 from dispatch.orders.hold_queries import holds_of_customer
-from dispatch.orders.models import Order
 from dispatch.web.params import day_in
 from dispatch.web.shell import reading, transaction
 
@@ -23,7 +23,7 @@ bp = Blueprint("credit", __name__)
 def confirm(reference: str) -> ResponseReturnValue:
     """Confirm a draft; where the limit has no room it is held, and its page says so."""
     with transaction() as session:
-        confirm_order(session, _order(session, reference))
+        confirm_order(session, order_of(session, reference))
     return redirect(url_for("orders.one", reference=reference), 303)
 
 
@@ -31,7 +31,7 @@ def confirm(reference: str) -> ResponseReturnValue:
 def release(reference: str) -> ResponseReturnValue:
     """Let a held order through, with a reason, in the name of whoever asks; then back to the day it was asked from."""
     with transaction() as session:
-        release_order(session, _order(session, reference), request.form.get("reason", "")[:500])
+        release_order(session, order_of(session, reference), request.form.get("reason", "")[:500])
     day = day_in(request.form)
     if day is not None:
         return redirect(url_for("day.board", day=day.isoformat()), 303)
@@ -53,13 +53,6 @@ def rule(code: str) -> ResponseReturnValue:
     with transaction() as session:
         set_rule(session, _customer(session, code), request.form.get("mode", ""), request.form.get("stage", ""))
     return redirect(url_for("credit.account", code=code), 303)
-
-
-def _order(session: Session, reference: str) -> Order:
-    found = session.scalars(select(Order).where(Order.reference == reference)).first()
-    if found is None:
-        raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
-    return found
 
 
 def _customer(session: Session, code: str) -> Customer:

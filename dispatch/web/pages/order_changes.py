@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch.errors import DispatchError, NotFoundError
 from dispatch.orders.cancelling import cancel_line, cancel_order, close_order
-from dispatch.orders.models import PARTIALS, Order, OrderLine
+from dispatch.orders.feed import line_of, order_of
+from dispatch.orders.models import PARTIALS
 from dispatch.orders.reopening import reopen_order
 from dispatch.orders.revising import firm_up, mark_of, revise_order
 from dispatch.web.amend_form import changes_of, form_of_order
@@ -31,14 +31,14 @@ bp = Blueprint("order_changes", __name__)
 def amend(reference: str) -> ResponseReturnValue:
     """The order in its form."""
     with reading() as session:
-        return _form(session, reference, form_of_order(session, _order(session, reference)))
+        return _form(session, reference, form_of_order(session, order_of(session, reference)))
 
 
 @bp.post("/orders/<reference>/amend")
 def revise(reference: str) -> ResponseReturnValue:
     """Store what was changed, or lay out what was pasted."""
     with reading() as session:
-        order = _order(session, reference)
+        order = order_of(session, reference)
         form = form_of(session, request.form)
         if request.form.get("action") == "paste":
             return _form(session, reference, form)
@@ -47,7 +47,7 @@ def revise(reference: str) -> ResponseReturnValue:
             return _form(session, reference, form), 400
     try:
         with transaction() as session:
-            revise_order(session, _order(session, reference), form.of("seen"), *changes)
+            revise_order(session, order_of(session, reference), form.of("seen"), *changes)
     except DispatchError as error:
         form.errors[""] = explained(error)
         with reading() as session:
@@ -61,7 +61,7 @@ def give_up(reference: str) -> ResponseReturnValue:
     what, reason = request.form.get("what", ""), request.form.get("reason", "").strip()[:500]
 
     def step(session: Session) -> None:
-        order = _order(session, reference)
+        order = order_of(session, reference)
         if what == "order":
             cancel_order(session, order, reason)
         elif what == "rest":
@@ -69,7 +69,7 @@ def give_up(reference: str) -> ResponseReturnValue:
         else:
             typed = request.form.get("quantity", "")
             asked = quantity(typed, _("Quantité")) if typed.strip() else None
-            cancel_line(session, _line(order, number_in(request.form, "what")), reason, asked)
+            cancel_line(session, line_of(order, number_in(request.form, "what")), reason, asked)
 
     return _changed(reference, step)
 
@@ -79,14 +79,16 @@ def reopen(reference: str) -> ResponseReturnValue:
     """Owe again what was given up, within the credit limit."""
     return _changed(
         reference,
-        lambda session: reopen_order(session, _order(session, reference), request.form.get("reason", "").strip()[:500]),
+        lambda session: reopen_order(
+            session, order_of(session, reference), request.form.get("reason", "").strip()[:500]
+        ),
     )
 
 
 @bp.post("/orders/<reference>/firm")
 def firm(reference: str) -> ResponseReturnValue:
     """Make a forecast call-off firm."""
-    return _changed(reference, lambda session: firm_up(session, _order(session, reference)))
+    return _changed(reference, lambda session: firm_up(session, order_of(session, reference)))
 
 
 def _changed(reference: str, step: Callable[[Session], None]) -> ResponseReturnValue:
@@ -103,7 +105,7 @@ def _changed(reference: str, step: Callable[[Session], None]) -> ResponseReturnV
 
 
 def _form(session: Session, reference: str, form: EntryForm) -> str:
-    order = _order(session, reference)
+    order = order_of(session, reference)
     form.rows = with_blanks(form.rows)
     return render_template(
         "order_amend.html",
@@ -113,17 +115,3 @@ def _form(session: Session, reference: str, form: EntryForm) -> str:
         seen=form.of("seen") or mark_of(order),
         partials=PARTIALS,
     )
-
-
-def _order(session: Session, reference: str) -> Order:
-    found = session.scalars(select(Order).where(Order.reference == reference)).first()
-    if found is None:
-        raise NotFoundError(f"There is no order {reference}.", "Look for it by customer or by their reference.")
-    return found
-
-
-def _line(order: Order, number: int | None) -> OrderLine:
-    for line in order.lines:
-        if line.line_no == number:
-            return line
-    raise NotFoundError(f"Order {order.reference} has no line {number}.", "Reload the order.")

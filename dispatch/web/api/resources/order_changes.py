@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from dispatch.catalog.directory import products_by_code
 from dispatch.customers.directory import site_of
-from dispatch.errors import NotFoundError
 from dispatch.orders import feed
 from dispatch.orders.amending import amend_line, amend_order
 from dispatch.orders.cancelling import cancel_order as give_up
@@ -64,11 +63,9 @@ def amend_order_lines(session: Session, reference: str, body: OrderChange) -> Or
         changes["site_id"] = site.id
     if changes:
         amend_order(session, order, **changes)
-    lines = {line.line_no: line for line in order.lines}
     for wanted in body.lines:
-        if wanted.line_no not in lines:
-            raise NotFoundError(f"Order {order.reference} has no line {wanted.line_no}.", "Read the order again.")
-        amend_line(session, lines[wanted.line_no], **_line_changes(session, lines[wanted.line_no], wanted))
+        line = feed.line_of(order, wanted.line_no)
+        amend_line(session, line, **_line_changes(session, line, wanted))
     return order_out(session, order)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
 from dispatch.customers.directory import customer_of, site_of
 from dispatch.orders import feed, quoting
+from dispatch.orders.quote_editing import send_quote as send
 from dispatch.orders.quote_papers import quote_pdf
+from dispatch.web.api.answering import reread
 from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
 from dispatch.web.api.operations import operation
 from dispatch.web.api.resources.orders import OrderOut, order_out
@@ -36,6 +39,12 @@ class QuoteIn(Shape):
     lines: Annotated[tuple[QuoteLineIn, ...], Field(min_length=1, max_length=200)]
 
 
+class QuoteQuery(Paging):
+    """Which quotes."""
+
+    state: Literal["", "open", "accepted", "declined", "lapsed"] = ""
+
+
 class QuoteLineOut(Shape):
     """One product offered."""
 
@@ -55,6 +64,8 @@ class QuoteOut(Shape):
     site_code: str
     quoted_on: Day
     valid_until: Day
+    sent_at: datetime | None
+    """When it went to the customer; from then on it is not changed."""
     state: str
     lines: tuple[QuoteLineOut, ...]
 
@@ -73,9 +84,9 @@ class DeclineIn(Shape):
 
 
 @operation("GET", "/quotes")
-def list_quotes(session: Session, query: Paging) -> Page[QuoteOut]:
+def list_quotes(session: Session, query: QuoteQuery) -> Page[QuoteOut]:
     """Quotes, in the order in which they were made."""
-    return Page[QuoteOut].cut(QuoteOut, feed.quotes_after(session, query.after, query.limit))
+    return Page[QuoteOut].cut(QuoteOut, feed.quotes_after(session, query.after, query.limit, query.state))
 
 
 @operation("POST", "/quotes", status=201)
@@ -114,6 +125,14 @@ def accept_quote(session: Session, number: str, body: AcceptIn) -> OrderOut:
     """Accept a quote: its order, with the quote's lines and prices."""
     quote = feed.quote_of(session, number, lock=True)
     return order_out(session, quoting.accept_quote(session, quote, body.requested_on, body.customer_reference))
+
+
+@operation("POST", "/quotes/<number>/sending")
+def send_quote(session: Session, number: str) -> QuoteOut:
+    """Keep the paper as it goes to the customer; from then on the quote is not changed."""
+    send(session, shell().store, feed.quote_of(session, number, lock=True))
+    reread(session)
+    return QuoteOut.of(feed.quote_by_number(session, number))
 
 
 @operation("POST", "/quotes/<number>/refusal")
