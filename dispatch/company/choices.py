@@ -33,6 +33,7 @@ class SettingRow:
     is_open: bool
     """Whether the console may change it: it is one of `OPEN`, and no environment variable has fixed it."""
     options: tuple[str, ...]
+    is_number: bool
 
 
 def all_settings(session: Session) -> tuple[SettingRow, ...]:
@@ -56,6 +57,8 @@ def choose(session: Session, name: str, value: str) -> None:
             f"{_variable(name)} is not changed here.", "Set the environment variable, and start the program again."
         )
     value = value.strip()
+    if Settings.model_fields[name].annotation is float:
+        value = value.replace(",", ".")
     before = session.get(StoredSetting, name)
     if value:
         try:
@@ -89,6 +92,7 @@ def _row(name: str, chosen: Settings, stored: Any) -> SettingRow:
         else tuple(str(one) for one in get_args(field.annotation))
         if getattr(field.annotation, "__origin__", None) is Literal
         else (),
+        is_number=field.annotation in (int, float),
     )
 
 
@@ -99,6 +103,8 @@ def _text(value: Any) -> str:
         return "••••••"
     if isinstance(value, str) and "://" in value:
         return _PASSWORD.sub(r"\1•••@", value)
+    if isinstance(value, float):
+        return f"{value:g}"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

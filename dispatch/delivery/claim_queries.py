@@ -73,6 +73,7 @@ class ClaimView:
     """One claim whole; `next_states` are the steps that its table allows."""
 
     row: ClaimRow
+    order_reference: str
     words: str
     reason: str
     carrier: str
@@ -134,6 +135,7 @@ def claim_view(session: Session, number: str) -> ClaimView:
     receipt = claim.note.receipt
     return ClaimView(
         row=_row(claim),
+        order_reference=claim.note.order.reference,
         words=claim.words,
         reason=claim.reason,
         carrier=hired_carriers(session, [claim.note.tour_id]).get(claim.note.tour_id, ""),

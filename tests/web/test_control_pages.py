@@ -39,12 +39,31 @@ def test_an_order_without_a_quote_is_accepted_in_ones_name(
 ) -> None:
     browser = as_role("sales")
     assert "/orders/CF1" in browser.get("/controls/no_quote").text
-    assert browser.post("/controls/gaps/accept", {"order": "CF1", "list": "no_quote"}).status_code == 303
+    assert browser.post("/controls/gaps/accept", {"row": "CF1|", "list": "no_quote"}).status_code == 303
     assert "/orders/CF1" not in browser.get("/controls/no_quote").text
     with database.reading() as session:
         assert session.scalars(select(AcceptedGap.accepted_by)).one() == "user:sales"
-    assert browser.post("/controls/gaps/accept", {"order": "CF1"}).status_code == 400
-    assert browser.post("/controls/gaps/accept", {"order": "NONE"}).status_code == 404
+    assert browser.post("/controls/gaps/accept", {"row": "CF1|"}).status_code == 400
+    assert browser.post("/controls/gaps/accept", {"row": "NONE|"}).status_code == 404
+
+
+def test_many_orders_are_accepted_at_once_or_none_of_them(
+    as_role: Callable[..., Browser], database: Database, company: None
+) -> None:
+    browser = as_role("sales")
+    page = browser.get("/controls/no_quote").text
+    rows = re.findall(r'form="accept" name="row" value="([^"]+)"', page)
+    assert len(rows) == 2
+    accepted = select(AcceptedGap.reason)
+    assert browser.post("/controls/gaps/accept", {"row": [*rows, "NONE|"], "list": "no_quote"}).status_code == 404
+    with database.reading() as session:
+        assert session.scalars(accepted).all() == []
+    assert (
+        browser.post("/controls/gaps/accept", {"row": rows, "list": "no_quote", "reason": "marché"}).status_code == 303
+    )
+    with database.reading() as session:
+        assert session.scalars(accepted).all() == ["marché", "marché"]
+    assert browser.post("/controls/gaps/accept", {"list": "no_quote"}).status_code == 400
 
 
 def test_the_workbook_holds_lists_and_figures(as_role: Callable[..., Browser], company: None) -> None:

@@ -93,3 +93,9 @@ def test_readiness_is_refused_while_the_database_is_away(
     answer = as_role(None).get("/readyz")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "5"
+
+
+def test_a_refused_form_offers_the_way_back_to_what_was_typed(as_role: Callable[..., Browser]) -> None:
+    browser = as_role("sales")
+    assert "data-goes-back" in browser.post("/controls/gaps/accept", {"list": "no_quote"}).text
+    assert "data-goes-back" not in browser.get("/orders/NONE").text

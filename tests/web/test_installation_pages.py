@@ -169,3 +169,13 @@ def test_no_secret_stands_on_the_page(as_role: AsRole, monkeypatch: pytest.Monke
     assert "DISPATCH_SMTP_PASSWORD" in page
     assert "sésame" not in page
     assert "motdepasse" not in page
+
+
+def test_a_number_is_asked_for_in_the_readers_words_and_taken_with_a_comma(as_role: AsRole, database: Database) -> None:
+    admin = as_role("administrator")
+    refused = admin.post("/installation/settings", {"name": "time_limit_s", "value": "vite"})
+    assert refused.status_code == 400
+    assert "« vite » ne convient pas : il faut un nombre, comme 30." in refused.text
+    assert admin.post("/installation/settings", {"name": "time_limit_s", "value": "12,5"}).status_code == 303
+    assert settings.current().time_limit_s == 12.5
+    admin.post("/installation/settings", {"name": "time_limit_s", "value": ""})

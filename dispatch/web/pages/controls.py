@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.controls.kpi import KpiWeek, Share, kpi_weeks
@@ -64,19 +65,25 @@ def one(code: str) -> ResponseReturnValue:
 
 @bp.post("/controls/gaps/accept")
 def accept() -> ResponseReturnValue:
-    """Accept the differences of one order with its quote, or that it has none, in the name of whoever asks."""
-    reference = request.form.get("order", "")[:64]
+    """Accept the differences of orders with their quotes, or that they have none, in the name of whoever asks; all or none."""
+    wanted = dict.fromkeys(one[:80] for one in request.form.getlist("row"))
+    reason = request.form.get("reason", "").strip()[:500]
     with transaction() as session:
-        order = order_of(session, reference)
-        shown = request.form.get("gap", "")
-        gaps = [gap for gap in order_gaps(session, order) if not shown or _key(gap) == shown]
-        if not gaps:
-            raise InvalidInputError(
-                "This difference is accepted already, or the order has changed.", "Reload the list."
-            )
-        accept_gaps(session, order, gaps, request.form.get("reason", "").strip()[:500])
+        if not wanted:
+            raise InvalidInputError("No order is ticked.", "Tick the orders to be accepted.")
+        for row in wanted:
+            reference, _slash, shown = row.partition("|")
+            _accept(session, reference, shown, reason)
     back = "no_quote" if request.form.get("list") == "no_quote" else "quote_gaps"
     return redirect(url_for("controls.one", code=back), 303)
+
+
+def _accept(session: Session, reference: str, shown: str, reason: str) -> None:
+    order = order_of(session, reference)
+    gaps = [gap for gap in order_gaps(session, order) if not shown or _key(gap) == shown]
+    if not gaps:
+        raise InvalidInputError("This difference is accepted already, or the order has changed.", "Reload the list.")
+    accept_gaps(session, order, gaps, reason)
 
 
 def _key(gap: Gap) -> str:

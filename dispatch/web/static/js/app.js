@@ -1,4 +1,4 @@
-// What every page does: tells the server that somebody is at work, closes notices, opens dialogs, asks before a step that cannot be undone.
+// What every page does: tells the server that somebody is at work, shows where one is in the menu, closes notices, opens dialogs, goes back.
 
 const TOUCH_EVERY_MS = 5 * 60 * 1000;
 let touched = Date.now();
@@ -15,6 +15,9 @@ function stayAwake() {
 
 for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, stayAwake, { passive: true });
 
+const here = document.querySelector(".bar nav [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
@@ -23,6 +26,7 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   if (target.closest("[data-closes]")) target.closest("dialog")?.close();
   if (target.closest("[data-print]")) window.print();
+  if (target.closest("[data-goes-back]")) window.history.back();
   const copier = target.closest("[data-copies]");
   if (copier) {
     const field = document.getElementById(copier.dataset.copies);
