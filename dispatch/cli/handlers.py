@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dispatch.controls.backups import HANDLERS as BACKUPS
 from dispatch.controls.journal_heads import HANDLERS as HEADS
+from dispatch.controls.nightly import HANDLERS as NIGHTLY
 from dispatch.invoicing.exchange import HANDLERS as EXCHANGE
 from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.invoicing.printing import HANDLERS as PACK
@@ -11,4 +12,4 @@ from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
 from dispatch.planning.runs import HANDLERS as PLANNING
 from dispatch.planning.scenarios import HANDLERS as SCENARIOS
 
-HANDLERS = {**PLANNING, **SCENARIOS, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **ORDERS}
+HANDLERS = {**PLANNING, **SCENARIOS, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **NIGHTLY, **ORDERS}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
 from dispatch.db.engine import actor_of
-from dispatch.errors import InvalidInputError, RefusedError
+from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.orders import conservation
 from dispatch.orders.confirming import withdraw_hold
 from dispatch.orders.frameworks import draw
@@ -29,6 +29,22 @@ def cancel_line(session: Session, line: OrderLine, reason: str, quantity: int | 
     journal.record(
         session, "order.line_cancelled", line.order.number, line=line.line_no, quantity=given_up, reason=reason
     )
+
+
+def close_short(session: Session, line_id: int, reason: str, quantity: int | None = None) -> OrderLine:
+    """Close a back order short (soldé): what is owed of its line and on no tour is given up; raises as `cancel_line`.
+
+    Raises
+    ------
+    NotFoundError
+        The line has no open back order.
+    """
+    query = select(OrderLine).join(BackOrder, BackOrder.order_line_id == OrderLine.id)
+    line = session.scalars(query.where(OrderLine.id == line_id, BackOrder.closed_at.is_(None))).one_or_none()
+    if line is None:
+        raise NotFoundError(f"Line {line_id} has no open back order.", "Reload the list: it may have been closed.")
+    cancel_line(session, line, reason, quantity)
+    return line
 
 
 def cancel_order(session: Session, order: Order, reason: str) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.errors import DispatchError, NotFoundError
-from dispatch.orders.cancelling import cancel_line
-from dispatch.orders.models import BackOrder, OrderLine
+from dispatch.orders.cancelling import close_short
 from dispatch.planning.back_orders import FILTERS, back_order_rows
 from dispatch.planning.rest_days import keep_rest_days
 from dispatch.web.details import explained
@@ -38,20 +35,12 @@ def close(line_id: int) -> ResponseReturnValue:
     """Give up what of the rest is on no tour; without a reason the list comes back and says so."""
     try:
         with transaction() as session:
-            cancel_line(session, _line(session, line_id), request.form.get("reason", "").strip()[:500])
+            close_short(session, line_id, request.form.get("reason", "").strip()[:500])
     except NotFoundError:
         raise
     except DispatchError as error:
         return _page(line_id, explained(error)), error.http_status
     return redirect(url_for("back_orders.index"), 303)
-
-
-def _line(session: Session, line_id: int) -> OrderLine:
-    query = select(OrderLine).join(BackOrder, BackOrder.order_line_id == OrderLine.id)
-    found = session.scalars(query.where(OrderLine.id == line_id, BackOrder.closed_at.is_(None))).one_or_none()
-    if found is None:
-        raise NotFoundError(f"Line {line_id} has no open back order.", "Reload the list: it may have been closed.")
-    return found
 
 
 def _page(line_id: int | None = None, problem: str = "") -> str:
