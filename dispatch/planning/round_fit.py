@@ -20,6 +20,8 @@ class RoundFit:
     due_sites: int
     is_free: bool
     """Whether its vehicle is neither away nor on a published tour."""
+    goes: bool
+    """Whether it goes on that day, by its weekdays and weeks."""
 
 
 def round_fits(session: Session, day: date) -> tuple[RoundFit, ...]:
@@ -30,4 +32,4 @@ def round_fits(session: Session, day: date) -> tuple[RoundFit, ...]:
     situation = read_situation(session, Span(day))
     due = {call.face.site_id for call in situation.calls}
     free = {one.row.id for one in situation.fleet}
-    return tuple(RoundFit(one, len(one.site_ids & due), one.vehicle_id in free) for one in kept)
+    return tuple(RoundFit(one, len(one.site_ids & due), one.vehicle_id in free, one.goes_on(day)) for one in kept)

@@ -34,13 +34,21 @@ class UsualRound(Base):
     """A round that comes again: which vehicle calls at which sites, in which order."""
 
     __tablename__ = "usual_rounds"
-    __table_args__ = (UniqueConstraint("name"),)
+    __table_args__ = (
+        UniqueConstraint("name"),
+        CheckConstraint("every_weeks BETWEEN 1 AND 12", name="every_weeks_bounds"),
+    )
 
     id: Mapped[Id]
     name: Mapped[Name]
     vehicle_id: Mapped[int] = mapped_column(BigInt, ForeignKey("vehicles.id"))
     site_ids: Mapped[list[list[int]]] = mapped_column(JSON)
     """Per trip, in driving order."""
+    weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """1 Monday … 7 Sunday, sorted; none: any day."""
+    every_weeks: Mapped[int] = mapped_column(default=1)
+    first_on: Mapped[date | None] = mapped_column(default=None)
+    """A day of the first week in which it goes; weeks are counted from there."""
     saved_at: Mapped[Utc]
     saved_by: Mapped[Name]
 

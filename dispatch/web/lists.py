@@ -28,9 +28,15 @@ def install(app: Flask) -> None:
         return {"kept_views": kept_views, "sheet_href": sheet_href, "view_query": view_query}
 
 
-def page_rows(usual: int) -> int:
-    """How many rows a page of a list takes: all of them for its workbook, and where they are sorted by a heading."""
-    return SHEET_ROWS if request.args.get("sheet") or request.args.get("sort") else usual
+def page_rows(usual: int, prefix: str = "") -> int:
+    """How many rows a page of a list takes: all of them for its workbook, and where they are sorted by a heading.
+
+    Parameters
+    ----------
+    prefix
+        Before the names `sort` and `hide` of a list that shares its page with another (`data-prefix` of its table).
+    """
+    return SHEET_ROWS if request.args.get("sheet") or request.args.get(f"{prefix}sort") else usual
 
 
 def kept_views(list_name: str) -> list[KeptView]:

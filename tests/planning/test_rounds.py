@@ -11,7 +11,7 @@ from dispatch.db import Database
 from dispatch.errors import InvalidInputError, NotFoundError
 from dispatch.planning.round_fit import round_fits
 from dispatch.tours.models import Tour
-from dispatch.tours.rounds import forget_round, keep_round, rounds
+from dispatch.tours.rounds import RoundFields, forget_round, keep_round, rounds, write_round
 from dispatch.tours.versions import live_images
 from tests import builders
 from tests.builders import TOMORROW
@@ -93,3 +93,43 @@ def test_several_days_do_not_begin_from_rounds(database: Database) -> None:
     round_id = kept(database)
     with pytest.raises(InvalidInputError, match="cannot begin from usual rounds"):
         plan(database, NEXT_WEEK, days=2, rounds=[round_id])
+
+
+def test_a_round_goes_on_its_weekdays_every_so_many_weeks(any_database: Database) -> None:
+    a_day_planned(any_database, next_week=())
+    round_id = kept(any_database)
+    with any_database.transaction("user:anna") as session:
+        (row,) = rounds(session)
+        assert all(row.goes_on(TOMORROW + timedelta(days=n)) for n in range(7))
+        trips = (tuple(reversed(row.trips[0][:2])), row.trips[0][2:])
+        fields = RoundFields("une semaine sur deux", row.vehicle_id, trips, (3, 5), 2, TOMORROW)
+        write_round(session, round_id, fields)
+        (row,) = rounds(session)
+        assert (row.name, row.trips) == ("une semaine sur deux", trips)
+        going = [n for n in range(15) if row.goes_on(TOMORROW + timedelta(days=n))]
+        assert going == [0, 2, 14], "TOMORROW is a Wednesday"
+        fits = [round_fits(session, TOMORROW + timedelta(days=n))[0].goes for n in (0, 1, 7)]
+        assert fits == [True, False, False]
+
+
+def test_a_round_written_by_hand_needs_a_name_of_its_own_and_sites(database: Database) -> None:
+    a_day_planned(database, next_week=())
+    kept(database)
+    with database.transaction("user:anna") as session:
+        (row,) = rounds(session)
+        site = row.trips[0][0]
+        for fields in (
+            RoundFields(" ", row.vehicle_id, row.trips),
+            RoundFields("vide", row.vehicle_id, ((),)),
+            RoundFields(row.name, row.vehicle_id, row.trips),
+            RoundFields("deux fois", row.vehicle_id, ((site, site),)),
+            RoundFields("rare", row.vehicle_id, row.trips, every_weeks=13),
+        ):
+            with pytest.raises(InvalidInputError):
+                write_round(session, None, fields)
+        for fields in (RoundFields("ailleurs", row.vehicle_id, ((99,),)), RoundFields("sans", 99, row.trips)):
+            with pytest.raises(NotFoundError):
+                write_round(session, None, fields)
+        made = write_round(session, None, RoundFields("deux voyages", row.vehicle_id, ((site,), (site,))))
+        assert [one.name for one in rounds(session)] == ["deux voyages", "mercredi nord"]
+        assert made.site_ids == [[site], [site]]

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.db import Database
+from dispatch.jobs import queue
+from dispatch.journal import record
 from dispatch.web import create_app
 from dispatch.web.list_sheet import ListTable, without
 from dispatch.web.pages import journal
+from dispatch.web.pages.installation import jobs
 from tests.web.conftest import Browser
 
 TEMPLATES = Path(create_app.__code__.co_filename).parent / "templates"
@@ -58,3 +62,18 @@ def test_a_sorted_list_of_several_pages_comes_whole(
     administrator = as_role("administrator")
     assert "data-pages" in administrator.get("/journal").text
     assert "data-pages" not in administrator.get("/journal?sort=1").text
+
+
+def test_jobs_of_several_pages_are_sorted_whole(
+    as_role: Callable[..., Browser], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PAGE", 2)
+    with database.transaction("test") as session:
+        for _ in range(3):
+            queue.enqueue(session, "backup", {})
+        record(session, "test.built", "jobs")
+    administrator = as_role("administrator")
+    assert administrator.get("/installation/jobs?show=all").text.count('<td class="number">') == 2
+    whole = administrator.get("/installation/jobs?show=all&sort=1").text
+    assert whole.count('<td class="number">') == 3
+    assert "data-pages" not in whole

@@ -49,3 +49,19 @@ def test_the_workbook_holds_text_as_text_and_figures_as_figures(as_role: Callabl
 
 def test_the_planner_has_no_business_with_values(as_role: Callable[..., Browser]) -> None:
     assert as_role("planner").get("/order-book").status_code == 403
+
+
+def test_open_lines_are_searched_have_their_columns_and_come_as_a_sheet(
+    as_role: Callable[..., Browser], book: None
+) -> None:
+    sales = as_role("sales")
+    page = sales.get("/order-book?on=2026-11-30&by=customer").text
+    assert 'data-list-tools="book-lines"' in page
+    found = sales.get("/order-book?on=2026-11-30&by=customer&q=cf2").text
+    assert "/orders/CF2" in found
+    assert "/orders/CF1" not in found
+    assert "Aucune ligne ouverte ne correspond" in sales.get("/order-book?on=2026-11-30&q=nulle-part").text
+    answer = sales.get("/order-book?on=2026-11-30&q=cf1&sheet=book-lines&hide=2&sort=-6")
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
+    assert rows[0] == ("Échéance", "Commande", "Produit", "Livré", "Reste", "Montant HT")
+    assert [row[4] for row in rows[1:]] == [10, 3]

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from dispatch import clock
 from dispatch.company.centre import centre_of
 from dispatch.controls.book_sheet import book_workbook
-from dispatch.orders.book import GROUPS, OrderBook, order_book
+from dispatch.orders.book import GROUPS, BookLine, OrderBook, order_book
 from dispatch.web.language import reader_language
+from dispatch.web.lists import page_rows
 from dispatch.web.params import day_in
 from dispatch.web.shell import reading
 
@@ -19,7 +20,7 @@ bp = Blueprint("order_book", __name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LINES = 60
-"""More lines than that are for the workbook."""
+"""More lines than that are shown sorted, or in the workbook."""
 
 
 @bp.get("/order-book")
@@ -32,7 +33,9 @@ def index() -> ResponseReturnValue:
     chosen = request.args.get("code", "")[:64]
     book = _book()
     groups = [one for one in book.by(group) if one.line_count or one.bridge.booked_qty or one.bridge.delivered_qty]
-    lines = [line for line in book.open_lines if not chosen or getattr(line, f"{group}_code") == chosen]
+    search = request.args.get("q", "").strip()[:80]
+    of_chosen = [line for line in book.open_lines if not chosen or getattr(line, f"{group}_code") == chosen]
+    lines = [line for line in of_chosen if _is_found(line, search)]
     lines.sort(key=lambda line: (line.due_on, line.order_reference, line.line_no))
     return render_template(
         "order_book.html",
@@ -41,7 +44,9 @@ def index() -> ResponseReturnValue:
         groups=groups,
         names=GROUPS,
         chosen=chosen,
-        lines=lines[:MOST_LINES],
+        search=search,
+        has_lines=bool(of_chosen),
+        lines=lines[: page_rows(MOST_LINES, "lines-")],
         line_count=len(lines),
         late=book.late_lines,
         today=clock.today(),
@@ -61,6 +66,16 @@ def xlsx(data: bytes, name: str) -> Response:
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
+
+
+def _is_found(line: BookLine, search: str) -> bool:
+    """Whether every word that is looked for stands in the line: order, customer, site, product."""
+    texts = (
+        line.order_reference, line.customer_reference, line.customer_name, line.customer_code, line.site_name,
+        line.product_name, line.product_code,
+    )  # fmt: skip
+    told = " ".join(texts).casefold()
+    return all(word in told for word in search.casefold().split())
 
 
 def _book() -> OrderBook:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,11 +13,17 @@ from dispatch.planning.round_fit import round_fits
 from dispatch.planning.scenario_recipe import ALLOWED
 from dispatch.tours import rounds
 from dispatch.tours.queries import tours_on
+from dispatch.tours.round_choices import round_choices
 from dispatch.web.edits_form import number
+from dispatch.web.language import gettext as _
 from dispatch.web.params import day_of_address
+from dispatch.web.round_form import RoundForm
 from dispatch.web.shell import reading, transaction
 
 bp = Blueprint("rounds", __name__)
+
+WEEK = tuple((number, date(2024, 1, number)) for number in range(1, 8))
+"""1 Monday … 7 Sunday, each with some day of that name."""
 
 
 @bp.get("/day/<day>/rounds")
@@ -24,8 +32,39 @@ def index(day: str) -> ResponseReturnValue:
     chosen = day_of_address(day)
     with reading() as session:
         return render_template(
-            "rounds.html", day=chosen, fits=round_fits(session, chosen), tours=tours_on(session, chosen)
+            "rounds.html",
+            day=chosen,
+            fits=round_fits(session, chosen),
+            tours=tours_on(session, chosen),
+            week=WEEK,
         )
+
+
+@bp.get("/day/<day>/rounds/new")
+def new(day: str) -> ResponseReturnValue:
+    """An empty round to be written."""
+    chosen = day_of_address(day)
+    return _form_page(chosen, None, RoundForm(weekdays=(chosen.isoweekday(),), first_on=chosen.isoformat()))
+
+
+@bp.get("/day/<day>/rounds/<int:round_id>")
+def one(day: str, round_id: int) -> ResponseReturnValue:
+    """A round to be changed by hand."""
+    with reading() as session:
+        (row,) = rounds.rounds(session, [round_id])
+    return _form_page(day_of_address(day), round_id, RoundForm.of(row))
+
+
+@bp.post("/day/<day>/rounds/new")
+def create(day: str) -> ResponseReturnValue:
+    """Keep a round that was written by hand."""
+    return _write(day_of_address(day), None)
+
+
+@bp.post("/day/<day>/rounds/<int:round_id>")
+def change(day: str, round_id: int) -> ResponseReturnValue:
+    """Keep a round as it was changed by hand."""
+    return _write(day_of_address(day), round_id)
 
 
 @bp.post("/day/<day>/rounds")
@@ -61,3 +100,22 @@ def forget(day: str, round_id: int) -> ResponseReturnValue:
     with transaction() as session:
         rounds.forget_round(session, round_id)
     return redirect(url_for("rounds.index", day=chosen.isoformat()), 303)
+
+
+def _write(chosen: date, round_id: int | None) -> ResponseReturnValue:
+    with reading() as session:
+        form = RoundForm.typed(round_choices(session))
+        others = {row.name for row in rounds.rounds(session) if row.id != round_id}
+    if form.name in others:
+        form.wrong["name"] = _("Une autre tournée type porte ce nom.")
+    if form.wrong:
+        return _form_page(chosen, round_id, form), 400
+    with transaction() as session:
+        rounds.write_round(session, round_id, form.fields)
+    return redirect(url_for("rounds.index", day=chosen.isoformat()), 303)
+
+
+def _form_page(chosen: date, round_id: int | None, form: RoundForm) -> str:
+    with reading() as session:
+        choices = round_choices(session)
+    return render_template("round.html", day=chosen, round_id=round_id, form=form, choices=choices, week=WEEK)

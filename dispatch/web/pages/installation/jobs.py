@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from dispatch.jobs import queue
+from dispatch.web.lists import page_rows
 from dispatch.web.params import number_in
 from dispatch.web.shell import reading, transaction
 
@@ -20,10 +21,12 @@ def index() -> ResponseReturnValue:
     failed = request.args.get("show") != "all"
     before = number_in(request.args, "before")
     with reading() as session:
-        rows = queue.jobs_page(session, failed=failed, before=before, limit=PAGE)
+        rows = queue.jobs_page(session, failed=failed, before=before, limit=page_rows(PAGE))
         counts = queue.job_counts(session)
-    older = rows[-1].id if len(rows) == PAGE else None
-    return render_template("installation/jobs.html", rows=rows, counts=counts, failed=failed, older=older)
+    older = rows[-1].id if len(rows) == page_rows(PAGE) else None
+    return render_template(
+        "installation/jobs.html", rows=rows, counts=counts, failed=failed, before=before, older=older
+    )
 
 
 @bp.post("/installation/jobs/<int:job_id>/again")

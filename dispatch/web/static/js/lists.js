@@ -14,8 +14,9 @@ for (const tools of document.querySelectorAll("[data-list-tools]")) {
 }
 
 function offerColumns(tools, table) {
+  const prefix = table.dataset.prefix ?? ""; // two lists on one page: each has its own names in the address
   const memory = `columns:${tools.dataset.listTools}`;
-  const asked = new URLSearchParams(location.search).get("hide") ?? localStorage.getItem(memory) ?? "";
+  const asked = new URLSearchParams(location.search).get(`${prefix}hide`) ?? localStorage.getItem(memory) ?? "";
   const hidden = new Set(asked.split(".").filter((part) => /^\d+$/.test(part)).map(Number));
   const heads = [...table.tHead.rows[0].cells];
   const box = tools.querySelector("[data-columns]");
@@ -48,8 +49,8 @@ function offerColumns(tools, table) {
     if (text) localStorage.setItem(memory, text);
     else localStorage.removeItem(memory);
     const here = new URL(location.href);
-    if (text) here.searchParams.set("hide", text);
-    else here.searchParams.delete("hide");
+    if (text) here.searchParams.set(`${prefix}hide`, text);
+    else here.searchParams.delete(`${prefix}hide`);
     history.replaceState(history.state, "", here);
     follow();
   }
@@ -60,11 +61,11 @@ function offerColumns(tools, table) {
     const query = tools.querySelector("[data-keep-view] [name=query]");
     const address = new URL(sheet.href);
     const kept = new URLSearchParams(query.value);
-    const sort = new URLSearchParams(location.search).get("sort");
-    for (const params of [address.searchParams, kept]) {
+    const sort = new URLSearchParams(location.search).get(`${prefix}sort`);
+    for (const [params, before] of [[address.searchParams, ""], [kept, prefix]]) {
       for (const [name, value] of [["hide", text], ["sort", sort]]) {
-        if (value) params.set(name, value);
-        else params.delete(name);
+        if (value) params.set(before + name, value);
+        else params.delete(before + name);
       }
     }
     sheet.href = address.href;

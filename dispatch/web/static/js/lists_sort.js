@@ -1,6 +1,7 @@
 // Sorting a list by a click on a heading: up, down, as it came. A list of several pages is asked for whole first.
 
 export function offerSorting(table, follow) {
+  const name = `${table.dataset.prefix ?? ""}sort`;
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const width = table.tHead.rows[0].cells.length;
@@ -18,13 +19,13 @@ export function offerSorting(table, follow) {
   order(asked());
 
   function asked() {
-    return new URLSearchParams(location.search).get("sort") ?? "";
+    return new URLSearchParams(location.search).get(name) ?? "";
   }
 
   function sortBy(wanted) {
     const here = new URL(location.href);
-    if (wanted) here.searchParams.set("sort", wanted);
-    else here.searchParams.delete("sort");
+    if (wanted) here.searchParams.set(name, wanted);
+    else here.searchParams.delete(name);
     if (table.closest("main").querySelector("[data-pages]")) {
       for (const passing of ["offset", "before"]) here.searchParams.delete(passing);
       location.assign(here);
@@ -45,9 +46,9 @@ export function offerSorting(table, follow) {
     const sorted = place < 0 || place >= width ? rows : [...rows].sort((a, b) => (down ? -1 : 1) * compare(a.cells[place], b.cells[place]));
     body.append(...sorted);
     for (const form of document.querySelectorAll('main form[method="get"]')) {
-      let kept = form.querySelector('input[name="sort"]');
+      let kept = form.querySelector(`input[name="${name}"]`);
       if (!kept) {
-        kept = Object.assign(document.createElement("input"), { type: "hidden", name: "sort" });
+        kept = Object.assign(document.createElement("input"), { type: "hidden", name });
         form.append(kept);
       }
       kept.value = wanted;
