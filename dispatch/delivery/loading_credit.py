@@ -57,7 +57,8 @@ class HeldLoad:
 def hold_loads(session: Session, drafts: Sequence[Tour]) -> bool:
     """Ask the limit for everything on these tours; what does not fit is held, and True says that something is.
 
-    What somebody has released counts last, so that it takes no room from what needs no release.
+    What somebody has released counts last, so that it takes no room from what needs no release. A hold whose customer has
+    no limit at loading any more ends here: it leaves.
     """
     loads = _loads(drafts)
     query = select(Order.id, Order.customer_id).where(Order.id.in_(loads))
@@ -66,6 +67,9 @@ def hold_loads(session: Session, drafts: Sequence[Tour]) -> bool:
     for customer_id in lock_for_loading(session, set(owners.values())):
         mine = {key: loads[key] for key, owner in owners.items() if owner == customer_id}
         held |= _ask(session, customer_id, mine)
+        loads = {key: load for key, load in loads.items() if key not in mine}
+    for order in session.scalars(select(Order).where(Order.id.in_(loads)).order_by(Order.id)):
+        fits_now(session, order)  # nothing keeps it at the depot any more
     return held
 
 

@@ -51,6 +51,7 @@ BREAKAGES = {
     ("credit_due", "credits_due AV-2026-000001 quantity"): "UPDATE credits_due SET quantity = 1 WHERE credit_note_id IS NOT NULL",
     ("payments", "payments p1 cents"): "UPDATE payments SET cents = 1",
     ("payments", "payment_matches FA-2026-000001 cents"): "UPDATE payment_matches SET cents = 999999",
+    ("loading_credit", f"delivery_notes {FIRST} issued_at"): f"INSERT INTO credit_holds (order_id, stage, asked_cents, exposure_cents, limit_cents, opened_at, opened_by, closed_by, outcome, reason) SELECT order_id, 'loading', 2, 9, 10, '2026-11-01 08:00:00.000000', 'eve', '', '', '' FROM delivery_notes WHERE number = '{FIRST}'",
     ("invoice_with_note", "invoice_lines FA-2026-000001/1 note_number"): "UPDATE invoice_lines SET note_number = 'BL-2026-000009' WHERE line_no = 1 AND invoice_id = (SELECT id FROM invoices WHERE number = 'FA-2026-000001')",
 }  # fmt: skip
 """Which invariant breaks, in which row, by which statement."""

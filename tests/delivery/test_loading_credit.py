@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from dispatch import settings
+from dispatch.controls.broken import broken
 from dispatch.customers.credit import set_rule
 from dispatch.customers.models import Customer
 from dispatch.db import Database
@@ -256,3 +257,39 @@ def test_without_the_lock_two_releases_see_the_same_room(
     monkeypatch.setattr(loading_credit, "lock_for_loading", lambda _, customer_ids: [min(customer_ids)])
     both(postgres_database)
     assert len(notes_of(postgres_database)) == 2
+
+
+@pytest.mark.parametrize("limit", [None, EACH // 2])
+def test_a_hold_does_not_outlive_the_rule_that_made_it_and_verification_sees_what_left_without(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    world(any_database, DAY, limit=EACH // 2)
+    assert publish(any_database).held
+    with any_database.transaction("user:chef") as session:
+        owner = session.scalars(select(Customer).where(Customer.code == "C1")).one()
+        owner.credit_limit_cents = limit
+        set_rule(session, owner, "block" if limit is None else "warn", "loading")
+    later(monkeypatch, 12)
+    assert publish(any_database).issued == 2
+    assert holds(any_database) == [("CF1", "fitted", "user:planner")]
+    with any_database.reading() as session:
+        assert broken(session, "loading_credit") == []
+
+
+def test_verification_names_the_note_that_left_past_the_gate(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world(any_database, DAY, limit=EACH // 2)
+    assert publish(any_database).held
+    later(monkeypatch, 12)
+    monkeypatch.setattr(release, "hold_loads", lambda *_: False)
+    publish(any_database)
+    with any_database.reading() as session:
+        (fault,) = broken(session, "loading_credit")
+        gone = session.scalars(select(DeliveryNote.number).join(Customer).where(Customer.code == "C1")).one()
+    assert (fault.number, fault.subject) == (17, f"delivery_notes {gone} issued_at")
+    assert fault.detail == "30000 would be owed, and nobody has let CF1 out; the limit is 15000 cents"
+    later(monkeypatch, 13)  # it had left by then
+    let_out(any_database, "CF1")
+    with any_database.reading() as session:
+        assert len(broken(session, "loading_credit")) == 1

@@ -20,5 +20,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("usual_rounds") as table:
+        table.drop_constraint(op.f("ck_usual_rounds_every_weeks_bounds"), type_="check")
         for name in ("first_on", "every_weeks", "weekdays"):
             table.drop_column(name)
