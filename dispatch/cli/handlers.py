@@ -9,7 +9,19 @@ from dispatch.invoicing.exchange import HANDLERS as EXCHANGE
 from dispatch.invoicing.issuing import HANDLERS as INVOICING
 from dispatch.invoicing.printing import HANDLERS as PACK
 from dispatch.orders.acknowledgement_jobs import HANDLERS as ORDERS
+from dispatch.planning.rest_watch import HANDLERS as REST_DAYS
 from dispatch.planning.runs import HANDLERS as PLANNING
 from dispatch.planning.scenarios import HANDLERS as SCENARIOS
 
-HANDLERS = {**PLANNING, **SCENARIOS, **PACK, **INVOICING, **EXCHANGE, **HEADS, **BACKUPS, **NIGHTLY, **ORDERS}
+HANDLERS = {
+    **PLANNING,
+    **SCENARIOS,
+    **PACK,
+    **INVOICING,
+    **EXCHANGE,
+    **HEADS,
+    **BACKUPS,
+    **NIGHTLY,
+    **ORDERS,
+    **REST_DAYS,
+}

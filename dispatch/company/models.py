@@ -58,7 +58,7 @@ class LegalText(Versioned, Base):
 
     id: Mapped[Id]
     code: Mapped[Code]
-    """Which sentence: `late_penalty`, `recovery_fee`, `no_discount`, `vat_on_debits`."""
+    """Which sentence: `late_penalty`, `recovery_fee`, `no_discount`, `vat_on_debits`, `exempt_E`, `exempt_K`, …"""
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     """The last day; None: until further notice."""

@@ -60,6 +60,7 @@ MORE: dict[str, tuple[str, str]] = {
     "site.suggested": ("Place proposée pour un site", "Place suggested for a site"),
     "layout.saved": ("Maquette gardée", "Layout saved"),
     "layout.adopted": ("Maquette adoptée", "Layout adopted"),
+    "layout.adoption_withdrawn": ("Adoption d’une maquette retirée", "Adoption of a layout withdrawn"),
     "setting.chosen": ("Réglage choisi", "Setting chosen"),
     "job.asked_again": ("Travail relancé", "Job asked for again"),
     "purge.done": ("Purge faite", "Purge done"),

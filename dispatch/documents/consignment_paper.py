@@ -54,7 +54,10 @@ def consignment_paper(sheet: ConsignmentSheet, copy: ConsignmentCopy, layout: La
         tag=tag,
     )
     table = _table(language)
-    rows = [block for stop in sheet.stops for block in table.row(_cells(stop, sheet))]
+    last = len(sheet.stops)
+    rows = [
+        block for at, stop in enumerate(sheet.stops, 1) for block in table.row(_cells(stop, sheet), glued=at == last)
+    ]
     return lay_out(
         f"{title} {sheet.number} · {label}",
         language,
@@ -123,7 +126,7 @@ def _cells(stop: CarriedTo, sheet: ConsignmentSheet) -> list[Cell]:
     where = [
         Text(stop.consignee.name, 9.5, bold=True, most_lines=3),
         *address_texts(stop.consignee, language, sheet.shipper.country, 8.5),
-        soft(contact_line(stop.consignee)),
+        soft(contact_line(stop.consignee, language)),
         soft(say(language, "planned_at", time=formats.clock(stop.arrives_at))),
     ]
     goods = [Text(f"{formats.quantity(one.qty, language)} {one.unit} · {one.designation}", 8.5) for one in stop.goods]
@@ -150,7 +153,7 @@ def _totals(sheet: ConsignmentSheet) -> Block:
     def draw(pen: Pen, top: float) -> None:
         pen.text(LEFT + 3.5, top + 17, f"{say(sheet.language, 'total')} · {' · '.join(words)}", 10.5, bold=True)
 
-    return Block(24, draw)
+    return Block(24, draw, glued=True)
 
 
 def _signatures(language: Language) -> Block:

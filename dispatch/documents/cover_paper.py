@@ -9,6 +9,7 @@ from dispatch.documents.fingerprint import fingerprint, in_groups
 from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
 from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
+from dispatch.documents.panel import at_town
 from dispatch.documents.paper import Foot, Paper, below, lay_out
 from dispatch.documents.pen import INK, LEFT, PAGE_HEIGHT, WIDTH, Pen
 from dispatch.documents.sheets import Language
@@ -143,13 +144,12 @@ def _notes(pack: PackSheet) -> list[Block]:
     blocks = [_heading(say(language, "notes_back")), table.head()]
     for note in pack.notes:
         cash = formats.money(note.cash_cents, note.currency, language) if note.cash_cents else ""
-        customer = " · ".join(part for part in (note.consignee.name, note.consignee.city) if part)
         blocks.extend(
             table.row(
                 [
                     [Text(str(note.stop) if note.stop is not None else "", 10, bold=True)],
                     [Text(note.number, 10)],
-                    [Text(customer, 10)],
+                    [Text(at_town(note.consignee.name, note.consignee.city), 10)],
                     [Text(cash, 10, bold=True)],
                     [],
                 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+import phonenumbers
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
@@ -13,6 +14,8 @@ from babel.numbers import format_currency, format_decimal
 from dispatch.documents.sheets import Language, Window
 
 NO_BREAK = "\u00a0"
+HOME = "FR"
+"""Where a telephone number without a country is."""
 _LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 
 
@@ -95,3 +98,17 @@ def window(one: Window) -> str:
 def country(code: str, language: Language) -> str:
     """``Belgique`` for BE; an unknown code stands as it is."""
     return str(Locale.parse(_LOCALES[language]).territories.get(code.upper(), code))
+
+
+@lru_cache(maxsize=4096)
+def phone(number: str, language: Language) -> str:
+    """``04 76 00 00 00`` for a French number on a French paper, ``+33 4 76 00 00 00`` else; what is none as it was typed."""
+    try:
+        found = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_valid_number(found):
+        return number
+    at_home = language == "fr" and phonenumbers.region_code_for_number(found) == HOME
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(found, style)

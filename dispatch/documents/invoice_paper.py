@@ -88,7 +88,7 @@ def _to_sign(sheet: InvoiceSheet, door: Door | None) -> list[Block]:
             replace(gap(5), glued=True),
             door_box(door.note),
         ]
-    return [signature_box(sheet.language)] if sheet.to_sign else []
+    return [replace(gap(8), glued=True), signature_box(sheet.language)] if sheet.to_sign else []
 
 
 def _rows(sheet: InvoiceSheet, rows: Sequence[list[Cell]], table: Table) -> list[Block]:

@@ -56,7 +56,7 @@ def letterhead(head: Letterhead, language: Language, layout: Layout) -> Block:
             name,
             *address_texts(head.seller, language, head.seller.country, 8),
             Text(" · ".join(head.seller.identifiers), 7.5, soft=True, most_lines=2),
-            Text(contact_line(head.seller), 7.5, soft=True, most_lines=2),
+            Text(contact_line(head.seller, language), 7.5, soft=True, most_lines=2),
         ],
         room,
     )

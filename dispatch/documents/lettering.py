@@ -61,7 +61,7 @@ def visual(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """Break a text into lines of at most `width` points; a word longer than the line breaks where the line ends."""
+    """Break a text into lines of at most `width` points; a word longer than the line breaks at a hyphen, else where the line ends."""
     lines: list[str] = []
     for paragraph in clean(text).split("\n"):
         lines.extend(_wrap_paragraph(paragraph, width, size, bold))
@@ -88,13 +88,18 @@ def _wrap_paragraph(paragraph: str, width: float, size: float, bold: bool) -> li
             lines.append(line)
         rest = word
         while width_of(rest, size, bold) > width:
-            head = _head_that_fits(rest, width, size, bold)
+            head = _at_hyphen(_head_that_fits(rest, width, size, bold))
             lines.append(head)
             rest = rest[len(head) :]
         line = rest
     if line:
         lines.append(line)
     return lines
+
+
+def _at_hyphen(head: str) -> str:
+    """Return the beginning up to its last hyphen or stroke, where a reader expects a long name to break; all of it without one."""
+    return head[: max(head.rfind("-"), head.rfind("/")) + 1] or head
 
 
 def _head_that_fits(text: str, width: float, size: float, bold: bool) -> str:

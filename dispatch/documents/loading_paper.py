@@ -8,6 +8,7 @@ from dispatch.documents.flow import Block
 from dispatch.documents.fonts import width_of
 from dispatch.documents.layout import DEFAULT_LAYOUT, Layout
 from dispatch.documents.lettering import elide
+from dispatch.documents.panel import at_town
 from dispatch.documents.paper import Foot, Paper, below, lay_out
 from dispatch.documents.pen import LEFT, RIGHT, RULE, SOFT, WIDTH, Pen
 from dispatch.documents.sheets import Language
@@ -66,7 +67,7 @@ def _facts(sheet: LoadingSheet) -> list[Fact]:
 
 
 def _columns(language: Language) -> list[Column]:
-    widths = (26, 30, 58, 76, 80, 0, 46)
+    widths = (26, 30, 54, 76, 86, 0, 42)
     return [
         Column("", widths[0], tick=True),
         Column(say(language, "col_stop"), widths[1], "centre"),
@@ -88,7 +89,7 @@ def _cells(stop: LoadingStop, line: LoadingLine, language: Language) -> list[Cel
         [soft(str(stop.number), 9)],
         [Text(formats.quantity(line.qty, language), 12, bold=True)],
         [soft(line.unit, 8.5)],
-        [Text(line.reference, 10)],
+        [Text(line.reference, 9)],
         designation,
         [Text(formats.kilograms(line.weight_g, language) if line.weight_g is not None else "", 9.5)],
     ]
@@ -105,8 +106,7 @@ def _stop_heading(stop: LoadingStop, language: Language) -> Block:
 
     def draw(pen: Pen, top: float) -> None:
         square(pen, LEFT, top + 8, 26, str(stop.number))
-        customer = " · ".join(part for part in (stop.customer, stop.city) if part)
-        pen.text(LEFT + 35, top + 20, elide(customer, room, 11.5, bold=True), 11.5, bold=True)
+        pen.text(LEFT + 35, top + 20, elide(at_town(stop.customer, stop.city), room, 11.5, bold=True), 11.5, bold=True)
         pen.text(LEFT + 35, top + 32, elide(", ".join(stop.notes), WIDTH - 40, 8.5), 8.5, grey=SOFT)
         pen.text(RIGHT - 3.5, top + 20, goods, 10, bold=True, align="right")
         pen.rule(LEFT, top + 37, WIDTH, weight=0.8)

@@ -84,7 +84,7 @@ def consignee_panel(note: NoteSheet, size: float) -> Panel:
     if note.windows:
         hours = ", ".join(formats.window(one) for one in note.windows)
         consignee.append(Text(say(note.language, "reception", windows=hours), size, most_lines=2))
-    consignee.append(Text(contact_line(note.consignee), size, most_lines=2))
+    consignee.append(Text(contact_line(note.consignee, note.language), size, most_lines=2))
     return Panel(say(note.language, "deliver_to"), tuple(consignee))
 
 

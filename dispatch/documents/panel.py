@@ -45,7 +45,7 @@ def panels(items: Sequence[Panel], scale: float = 1.0) -> Block:
 
 def address_texts(party: Party, language: Language, home: str, size: float = 9) -> tuple[Text, ...]:
     """Return address lines, postcode and city, and the country where it is not `home`."""
-    lines = [*party.address, f"{party.postcode} {party.city}".strip()]
+    lines = [*party.address, f"{party.postcode}\u00a0{party.city}".strip()]
     if party.country and party.country != home:
         country = formats.country(party.country, language)
         lines.append(country if country != party.city else "")
@@ -57,11 +57,16 @@ def address_line(party: Party, language: Language, home: str) -> str:
     return ", ".join(text.text for text in address_texts(party, language, home))
 
 
-def telephone(number: str) -> str:
+def at_town(name: str, city: str) -> str:
+    """Return who and where on one line; a name that says its town already does not say it twice."""
+    return name if not city or name.casefold().endswith(city.casefold()) else " · ".join(filter(None, (name, city)))
+
+
+def telephone(number: str, language: Language) -> str:
     """Return ``☎ 04 93 11 22 33`` that no line breaks, or nothing."""
-    return "☎\u00a0" + number.replace(" ", "\u00a0") if number else ""
+    return "☎\u00a0" + formats.phone(number, language).replace(" ", "\u00a0") if number else ""
 
 
-def contact_line(party: Party) -> str:
+def contact_line(party: Party, language: Language) -> str:
     """Return contact and telephone, as far as they are known."""
-    return " · ".join(part for part in (party.contact, telephone(party.phone)) if part)
+    return " · ".join(part for part in (party.contact, telephone(party.phone, language)) if part)

@@ -25,7 +25,7 @@ def route_paper(sheet: RouteSheet, layout: Layout = DEFAULT_LAYOUT) -> Paper:
     title = say(truck.language, "route")
     facts = truck_facts(truck)
     if truck.desk_phone:
-        facts.append((say(truck.language, "desk"), truck.desk_phone))
+        facts.append((say(truck.language, "desk"), formats.phone(truck.desk_phone, truck.language)))
     blocks: list[Block] = []
     for trip in sheet.trips:
         blocks.append(_trip_band(trip, sheet))

@@ -30,7 +30,7 @@ def route_stop(stop: RouteStop, truck: Truck) -> Block:
             Text(stop.site.name, 13.5, bold=True, most_lines=3),
             Text(address_line(stop.site, language, truck.depot.country), 11, most_lines=5),
             Text(f"▸ {stop.instructions}" if stop.instructions else "", 10, bold=True, most_lines=8),
-            Text(contact_line(stop.site), 10.5, most_lines=3),
+            Text(contact_line(stop.site, language), 10.5, most_lines=3),
         ],
         body_width,
     )

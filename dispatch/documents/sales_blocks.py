@@ -34,7 +34,7 @@ def place_panel(label: str, party: Party, language: Language, home: str) -> Pane
         (
             Text(party.name, 10, bold=True, most_lines=3),
             *address_texts(party, language, home, 8.5),
-            Text(contact_line(party), 8.5, most_lines=2),
+            Text(contact_line(party, language), 8.5, most_lines=2),
         ),
     )
 

@@ -89,9 +89,10 @@ def truck_running_head(truck: Truck, title: str, subtitle: str) -> Block:
 def truck_facts(truck: Truck) -> list[Fact]:
     """Return vehicle, driver and depot, each with its label."""
     vehicle = " · ".join(part for part in (truck.vehicle, truck.plate) if part)
+    phone = formats.phone(truck.driver_phone, truck.language)
     return [
         (say(truck.language, "vehicle"), vehicle),
-        (say(truck.language, "driver"), " ".join(part for part in (truck.driver, truck.driver_phone) if part) or "—"),
+        (say(truck.language, "driver"), " ".join(part for part in (truck.driver, phone) if part) or "—"),
         (say(truck.language, "depot"), truck.depot.name or address_line(truck.depot, truck.language, "")),
     ]
 

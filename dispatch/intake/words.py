@@ -90,6 +90,11 @@ LEGAL_TEXTS: Choices = {
     "recovery_fee": ("indemnité de recouvrement", "recovery fee"),
     "no_discount": ("escompte", "discount"),
     "vat_on_debits": ("TVA sur les débits", "VAT on debits"),
+    "exempt_E": ("exonération en France", "exemption in France"),
+    "exempt_K": ("livraison intracommunautaire", "intra-Community supply"),
+    "exempt_AE": ("autoliquidation", "reverse charge"),
+    "exempt_G": ("exportation", "export"),
+    "exempt_G_service": ("service hors de l’Union", "service outside the Union"),
 }
 
 

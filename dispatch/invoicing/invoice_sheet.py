@@ -61,7 +61,7 @@ def invoice_sheet(session: Session, invoice: Invoice, issued_on: date, number: s
         buyer=_buyer(corrected, payer),
         deliveries=_deliveries(session, invoice),
         lines=_lines(session, invoice),
-        vat=_vat(invoice, issued_on, language),
+        vat=_vat(session, invoice, issued_on, language),
         net_cents=invoice.net_cents,
         vat_cents=invoice.vat_cents,
         gross_cents=invoice.gross_cents,
@@ -173,11 +173,18 @@ def _lines(session: Session, invoice: Invoice) -> tuple[InvoiceLineSheet, ...]:
     )
 
 
-def _vat(invoice: Invoice, issued_on: date, language: Language) -> tuple[InvoiceVatSheet, ...]:
+def _vat(session: Session, invoice: Invoice, issued_on: date, language: Language) -> tuple[InvoiceVatSheet, ...]:
     rows = sorted(invoice.vat, key=lambda row: (row.category, row.vat_bp))
+    operations = {
+        row.category: {line.operation for line in invoice.lines if line.category == row.category} for row in rows
+    }
     return tuple(
         InvoiceVatSheet(
-            row.category, row.vat_bp, row.net_cents, row.vat_cents, reason(row.category, issued_on, language)
+            row.category,
+            row.vat_bp,
+            row.net_cents,
+            row.vat_cents,
+            reason(session, row.category, operations[row.category], issued_on, language),
         )
         for row in rows
     )

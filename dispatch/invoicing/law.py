@@ -118,6 +118,15 @@ TEXTS: dict[str, tuple[Text, ...]] = {
             "VAT exempt export, article 262, I of the CGI.",
         ),
     ),
+    "exempt_G_service": (
+        Text(
+            date(2010, 1, 1),
+            CGI_TOLERATED_UNTIL,
+            "CGI 259, 1°",
+            "TVA non applicable, article 259, 1° du CGI (service à un preneur établi hors de l’Union).",
+            "Outside the scope of French VAT, article 259, 1° of the CGI (service to a customer outside the Union).",
+        ),
+    ),
 }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from dispatch.invoicing.law import said
+from sqlalchemy.orm import Session
+
 from dispatch.invoicing.mentions import UNION, VAT_TERRITORY
+from dispatch.invoicing.sentences import sentence
 
 
 def category(vat_bp: int, operation: str, country: str) -> str:
@@ -19,6 +22,21 @@ def category(vat_bp: int, operation: str, country: str) -> str:
     return "G"
 
 
-def reason(code: str, on: date, language: str) -> str:
-    """The legal sentence of a category without tax; empty where none is in force (then the invoice is not issued)."""
-    return said(f"exempt_{code}", on, language) if code != "S" else ""
+def texts_of(code: str, operations: Collection[str]) -> tuple[str, ...]:
+    """Codes of the sentences that say why a category bears no tax, by what its lines are (`goods`, `service`).
+
+    Beyond the Union goods are exempt as exports, services are not taxed in France at all: two articles. The e-invoice has G
+    for both: its O (outside the scope) forbids the seller's VAT number (BR-O-02), which French law wants.
+    """
+    if code == "S":
+        return ()
+    if code != "G":
+        return (f"exempt_{code}",)
+    goods = ("exempt_G",) if set(operations) - {"service"} else ()
+    return (*goods, "exempt_G_service") if "service" in operations else goods
+
+
+def reason(session: Session, code: str, operations: Collection[str], on: date, language: str) -> str:
+    """The legal sentences of a category without tax; empty where one is not in force (then the invoice is not issued)."""
+    said = [sentence(session, text, on, language) for text in texts_of(code, operations)]
+    return " ".join(said) if all(said) else ""

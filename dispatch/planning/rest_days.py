@@ -2,11 +2,12 @@
 
 What is on a tour comes on that day. Of what is not, the estimate is that of a run (`expectation`): all open lines that
 press before it take their goods first. A run keeps its answer on the line; between runs stock is counted, production
-moves and tours are taken off, so that pages ask again, and somebody keeps the new days.
+moves and tours are taken off: `rest_watch` lets a worker keep the new days, and pages ask for them at any time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -55,7 +56,11 @@ def tour_days(session: Session, line_ids: list[int]) -> dict[int, date]:
 
 def keep_rest_days(session: Session) -> int:
     """Write the days as they are expected now on their lines, where the next note prints them; how many have moved."""
-    days = rest_days(session)
+    return keep_days(session, rest_days(session))
+
+
+def keep_days(session: Session, days: Mapping[int, date | None]) -> int:
+    """Write these days on their lines; how many have moved. See `rest_watch` for when a worker asks."""
     moved = []
     for some in chunks(sorted(days)):
         for line in session.scalars(select(OrderLine).where(OrderLine.id.in_(some)).order_by(OrderLine.id)):

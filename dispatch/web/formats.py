@@ -10,7 +10,8 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 
 from dispatch import clock
-from dispatch.web.language import reader_locale
+from dispatch.documents import formats as paper_formats
+from dispatch.web.language import reader_language, reader_locale
 
 NO_BREAK = "\u00a0"
 
@@ -100,6 +101,11 @@ def instant(value: datetime | None) -> str:
     )
 
 
+def phone(number: str) -> str:
+    """``04 76 00 00 00``; a number of another country with its code."""
+    return paper_formats.phone(number, reader_language())
+
+
 FILTERS = (
     money,
     euros,
@@ -114,6 +120,7 @@ FILTERS = (
     day,
     hour,
     instant,
+    phone,
 )
 
 

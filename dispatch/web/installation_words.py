@@ -42,6 +42,7 @@ def job_kind(code: str) -> str:
         "send_mails": _("Courriels"),
         "exchange": _("Échanges"),
         "journal_head": _("Tête du journal"),
+        "rest_days": _("Dates des reliquats"),
         "backup": _("Sauvegarde"),
         "backup_check": _("Contrôle d’une sauvegarde"),
     }.get(code, code)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dispatch.documents import formats
 from dispatch.documents.fonts import drawable, width_of
 from dispatch.documents.lettering import clean, elide, visual, wrap
+from dispatch.documents.panel import at_town
 from dispatch.documents.qr import qr_code
 from dispatch.documents.words import _WORDS, count, say
 from tests.documents.builders import at
@@ -96,3 +97,17 @@ def test_the_runs_of_a_qr_code_give_back_its_modules():
         for place in range(column, column + length):
             drawn[row][place] = 1
     assert drawn == [list(row) for row in segno.make(text, error="m", micro=False, boost_error=False).matrix]
+
+
+def test_a_long_name_breaks_at_a_hyphen():
+    width = width_of("38590 Saint-Étienne-de-Saint-G", 9)
+    assert wrap("38590\u00a0Saint-Étienne-de-Saint-Geoirs", width, 9) == (
+        "38590\u00a0Saint-Étienne-de-Saint-",
+        "Geoirs",
+    )
+
+
+def test_a_name_that_says_its_town_does_not_say_it_twice():
+    assert at_town("Supermarché Alpin · Grenoble", "Grenoble") == "Supermarché Alpin · Grenoble"
+    assert at_town("Hôtel Belvédère", "Nice") == "Hôtel Belvédère · Nice"
+    assert at_town("Hôtel Belvédère", "") == "Hôtel Belvédère"

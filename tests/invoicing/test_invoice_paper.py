@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dispatch.documents.invoice_paper import draw_invoice
+from dispatch.documents.sheets import Language
 from tests.documents.pdf_reading import fonts, pages, text
 from tests.invoicing.sheets import BUYER, credit_note, invoice
 
@@ -74,3 +75,18 @@ def test_the_same_sheet_gives_the_same_bytes_in_embedded_fonts() -> None:
 @pytest.mark.parametrize("name", ["<b>Gras</b> & Fils", '<img src="x"/>', "${7*7} {{7*7}} {number}", "Chez □ שלום"])
 def test_a_name_is_letters(name: str) -> None:
     assert name in flat(draw_invoice(invoice(buyer=replace(BUYER, name=name))))
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "read"),
+    [
+        ("+33476000000", "fr", "04 76 00 00 00"),
+        ("0476000000", "en", "+33 4 76 00 00 00"),
+        ("+3225551212", "fr", "+32 2 555 12 12"),
+        ("poste 12", "fr", "poste 12"),
+    ],
+)
+def test_a_telephone_number_reads_as_people_write_it(typed: str, language: Language, read: str) -> None:
+    sheet = invoice(language=language)
+    drawn = flat(draw_invoice(replace(sheet, seller=replace(sheet.seller, phone=typed))))
+    assert f"☎ {read}" in drawn

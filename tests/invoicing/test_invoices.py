@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dispatch import journal, settings
 from dispatch.catalog.models import Product
-from dispatch.company.models import Company
+from dispatch.company.models import Company, LegalText
 from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.errors import IllegalTermsError, LifeCycleError, MissingMentionError, RefusedError
@@ -191,7 +191,35 @@ def test_what_is_missing_of_the_customer_is_named(database: Database, changes: d
 def test_no_vat_has_the_category_of_where_the_customer_is(country: str, operation: str, expected: str) -> None:
     assert category(0, operation, country) == expected
     assert category(2000, operation, country) == "S"
-    assert bool(reason(expected, DAY, "fr")) == (expected != "E")
+
+
+@pytest.mark.parametrize(
+    ("code", "operations", "articles"),
+    [
+        ("K", {"goods"}, ["262 ter, I"]),
+        ("AE", {"service"}, ["259, 1°"]),
+        ("G", {"goods"}, ["262, I"]),
+        ("G", {"service"}, ["259, 1°"]),
+        ("G", {"goods", "service"}, ["262, I", "259, 1°"]),
+        ("E", {"goods"}, []),
+        ("S", {"goods"}, []),
+    ],
+)
+def test_what_bears_no_vat_names_the_article_of_goods_and_of_services(
+    database: Database, code: str, operations: set[str], articles: list[str]
+) -> None:
+    with database.reading() as session:
+        said = reason(session, code, operations, DAY, "fr")
+    assert [one for one in ("262 ter, I", "262, I", "259, 1°") if one in said] == articles
+
+
+def test_an_exemption_at_home_is_the_companys_own_sentence_while_it_holds(database: Database) -> None:
+    with database.transaction("test") as session:
+        session.add(LegalText(code="exempt_E", valid_from=DAY, fr="Article 261, 4 du CGI.", en="Article 261, 4."))
+        journal.record(session, "test.built")
+    with database.reading() as session:
+        assert reason(session, "E", {"service"}, DAY, "fr") == "Article 261, 4 du CGI."
+        assert reason(session, "E", {"service"}, DAY - timedelta(days=1), "fr") == ""
 
 
 def test_an_exemption_that_no_text_carries_stops_the_invoice(database: Database) -> None:

@@ -21,8 +21,10 @@ LEGAL_TEXTS = Kind(
         Column(
             "text",
             Choice(SENTENCES),
-            "Texte : pénalités de retard, indemnité de recouvrement, escompte, TVA sur les débits",
-            "Sentence: late_penalty, recovery_fee, no_discount, vat_on_debits",
+            "Texte : pénalités de retard, indemnité de recouvrement, escompte, TVA sur les débits ; sans TVA : exonération en France, "
+            "livraison intracommunautaire, autoliquidation, exportation, service hors de l’Union",
+            "Sentence: late_penalty, recovery_fee, no_discount, vat_on_debits; without VAT: exempt_E, exempt_K, exempt_AE, exempt_G, "
+            "exempt_G_service",
             "pénalités de retard",
             required=True,
             attribute="code",
