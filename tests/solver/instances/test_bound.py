@@ -122,6 +122,14 @@ def test_a_plan_of_the_engine_brings_its_bound_and_the_cost_is_not_below_it(monk
     assert 0.75 * plan.cost < plan.bound <= plan.cost
 
 
+def test_no_bound_is_sought_where_the_time_is_short_for_so_many_visits(monkeypatch):
+    monkeypatch.setattr(proof, "SEARCHED", 0.0)
+    problem, now = town(200), time.monotonic()
+    for seconds, sought in ((10.0, False), (20.0, True)):
+        with proof.Proof(problem, now + seconds, worth=True) as under_way:
+            assert under_way.is_due() == sought
+
+
 def test_no_bound_is_stated_beside_a_plan_that_leaves_out_what_must_be_served():
     problem = parse_vrplib(texts.CVRP.replace("DIMENSION : 5", "DIMENSION : 5\nVEHICLES : 1"))
     assert solve_plain(problem, time_limit_s=3.5, jobs=2).bound is None

@@ -7,8 +7,6 @@ PyVRP 0.14 starts from half of its largest penalty, 50,000 for a unit of load or
 import numpy as np
 import pyvrp
 
-from dispatch.solver.problem import HORIZON
-
 LEGS = 5.0
 """Average legs that an average load too much, or an average leg too late, costs."""
 
@@ -18,7 +16,8 @@ def first_penalties(data: pyvrp.ProblemData) -> tuple[list[float], float, float]
     distances = np.asarray(data.distance_matrix(0), dtype=np.float64)
     durations = np.asarray(data.duration_matrix(0), dtype=np.float64)
     leg_m = max(1.0, float(distances.mean()))
-    leg_s = max(1.0, float(durations[durations < HORIZON].mean()))
+    latest = max(kind.tw_late for kind in data.vehicle_types())  # what is longer is forbidden
+    leg_s = max(1.0, float(durations[durations <= latest].mean()))
     cost = LEGS * leg_m * min(kind.unit_distance_cost for kind in data.vehicle_types())
     loads = np.array([[*client.delivery, *client.pickup] for client in data.clients()], dtype=np.float64).mean(axis=0)
     half = data.num_load_dimensions

@@ -10,8 +10,8 @@ from dispatch.solver.problem import Problem
 
 PROVED = 250
 """Visits up to which a bound is sought: the tables grow with the square, and larger plans need every core."""
-SHORTEST_S = 3.0
-"""Time limits from which on a bound is sought."""
+SHORTEST_S, PER_VISIT_S = 3.0, 0.08
+"""Time limits from which on a bound is sought, in all and for each visit: with less it would say little."""
 SEARCHED = 0.6
 """Part of the time that all searches have before one makes room."""
 
@@ -30,7 +30,11 @@ class Proof:
         self.problem, self.deadline = problem, deadline
         now = time.monotonic()
         self._begins = now + SEARCHED * (deadline - now)
-        worth = worth and len(problem.visits) <= PROVED and deadline - now >= SHORTEST_S
+        worth = (
+            worth
+            and len(problem.visits) <= PROVED
+            and deadline - now >= max(SHORTEST_S, PER_VISIT_S * len(problem.visits))
+        )
         self._child = Child(_prove, None) if worth else None
         self._begun = False
 

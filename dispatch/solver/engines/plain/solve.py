@@ -12,7 +12,7 @@ from dispatch.solver.engines.plain.planner import plan_of
 from dispatch.solver.engines.plain.proof import Proof
 from dispatch.solver.engines.plain.repair import repair
 from dispatch.solver.engines.plain.routes import Routes
-from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Task, searched
+from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Cooling, Task, searched
 from dispatch.solver.errors import EngineError
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
@@ -101,14 +101,13 @@ def _solve_whole(
     One of them makes room for the proof of a bound.
     """
     styles = (QUICK, BROAD) if len(problem.visits) >= MANY else (BROAD, QUICK)
+    tasks = [
+        Task(problem, seed + 7919 * n, deadline, iterations, None, styles[n % 2], None if n % 2 else Cooling())
+        for n in range(count)
+    ]
     best: Answer | None = None
     with ExitStack() as stack:
-        children = [
-            stack.enter_context(
-                Child(searched, Task(problem, seed + 7919 * n, deadline, iterations, None, styles[n % 2], n % 2 == 0))
-            )
-            for n in range(count)
-        ]
+        children = [stack.enter_context(Child(searched, task)) for task in tasks]
         proof = stack.enter_context(Proof(problem, deadline, worth=iterations is None and count > 1))
         latest = deadline + LAST_WORDS_S
         while any(child.running for child in children) and time.monotonic() < latest and not should_stop():
