@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dispatch.errors import InvalidInputError
+
 _MILLI_MICRO_PER_CENT = 10_000_000
 """Thousandths of a unit × millionths of the currency, in one cent."""
+MOST_CENTS = 10_000_000_000
+"""What one line may be worth, a hundred million: databases add up exact products of many lines in 64 bits."""
 
 
 def cents(milli_micros: int) -> int:
@@ -16,6 +20,21 @@ def cents(milli_micros: int) -> int:
 def net_cents(quantity: int, unit_price_micros: int) -> int:
     """Net of one line; `quantity` in milli-units. Neither may be negative."""
     return cents(quantity * unit_price_micros)
+
+
+def refuse_excessive(quantity: int, unit_price_micros: int) -> None:
+    """Let a line pass that is worth no more than a line may be.
+
+    Raises
+    ------
+    InvalidInputError
+        When it is worth more than `MOST_CENTS`.
+    """
+    worth = net_cents(quantity, unit_price_micros)
+    if worth > MOST_CENTS:
+        raise InvalidInputError(
+            f"A line worth {worth // 100} is beyond {MOST_CENTS // 100}.", "Correct its quantity or its price."
+        )
 
 
 def vat_cents(net: int, vat_bp: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -11,14 +12,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.db.base import Base
-from dispatch.errors import BusyError, SettingsError
+from dispatch.errors import BusyError, InvalidInputError, SettingsError
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 PATIENCE_S = 10.0
+
+log = logging.getLogger(__name__)
 
 Closing = Callable[[Session], None]
 """Called with the session when a writing transaction is about to commit; the journal writes its entries here, last."""
@@ -66,8 +69,10 @@ class Database:
         ------
         BusyError
             When another writer has held SQLite too long.
+        InvalidInputError
+            When a value is longer or larger than what its column keeps, which no form or file should let through.
         """
-        with self._sessions() as session:
+        with _values_that_fit(), self._sessions() as session:
             session.info["actor"] = actor
             _begin(session, self.patience_s)
             yield session
@@ -79,6 +84,19 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+@contextmanager
+def _values_that_fit() -> Iterator[None]:
+    """PostgreSQL refuses what is too long or too large, SQLite's driver what it cannot pack: one error for both."""
+    try:
+        yield
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        log.warning("a value that no column keeps", exc_info=True)
+        said = str(error.orig if isinstance(error, DataError) else error).splitlines()[0][:200]
+        raise InvalidInputError(
+            f"A value is too long or too large to be kept ({said}).", "Give a shorter text or a smaller number."
+        ) from error
 
 
 _closings: list[Closing] = []

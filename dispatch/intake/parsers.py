@@ -14,8 +14,9 @@ from dispatch.intake.words import PARTIAL, Choice, plain
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 LARGEST = Decimal(1_000_000_000)
+"""Whatever it counts; what a line is worth in all is bounded by `catalog.amounts`."""
 BLANKS = re.compile(r"[\s\u00a0\u202f]+")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 GROUPED = (re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+"), re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+"))
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 TERMS = re.compile(r"(\d{1,3}) ?(?:jours?|j|days?|d)(?: net[s]?)?( (?:fin de mois|fdm|end of month|eom))?(?: net[s]?)?")

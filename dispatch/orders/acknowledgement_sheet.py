@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from dispatch import clock, settings
+from dispatch.catalog.amounts import net_cents, vat_cents
 from dispatch.company.models import Company
 from dispatch.documents.acknowledgement_sheets import AcknowledgedLine, AcknowledgementSheet, VatOf
 from dispatch.documents.acknowledgement_words import say_ack
 from dispatch.documents.sheets import Language
 from dispatch.orders import parties
 from dispatch.orders.models import Order, OrderLine
-from dispatch.orders.settling import PARTS_PER_CENT
 
 
 def acknowledgement_sheet(
@@ -83,14 +83,14 @@ def _line(line: OrderLine, before_on: date | None) -> AcknowledgedLine:
         unit=line.product.unit,
         quantity=quantity,
         unit_price_micros=line.unit_price_micros,
-        net_cents=(quantity * line.unit_price_micros + PARTS_PER_CENT // 2) // PARTS_PER_CENT,
+        net_cents=net_cents(quantity, line.unit_price_micros),
         agreed_on=line.due_on,
         before_on=before_on if before_on and before_on != line.due_on else None,
     )
 
 
 def _vat(rate: int, net: int) -> VatOf:
-    return VatOf(rate, net, (net * rate + 5_000) // 10_000)
+    return VatOf(rate, net, vat_cents(net, rate))
 
 
 def _rules(order: Order, language: Language) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.catalog.amounts import refuse_excessive
 from dispatch.db.engine import actor_of
 from dispatch.documents.store import DocumentStore
 from dispatch.errors import InvalidInputError, RefusedError
@@ -58,7 +59,7 @@ def edit_quote(session: Session, quote: Quote, draft: QuoteDraft) -> None:
     RefusedError
         It was sent or answered: what the customer holds does not change behind their back.
     InvalidInputError
-        Valid until a day that is past.
+        Valid until a day that is past, or a line worth more than a line may be.
     """
     _require_unsent(quote)
     if draft.valid_until < clock.today():
@@ -99,6 +100,7 @@ def _require_unsent(quote: Quote) -> None:
 
 def _write(session: Session, quote: Quote, offers: Sequence[Offer]) -> None:
     for place, offer in enumerate(offers):
+        refuse_excessive(offer.quantity, offer.unit_price_micros)
         if place == len(quote.lines):
             quote.lines.append(QuoteLine(line_no=place + 1))
         line = quote.lines[place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,13 +10,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from dispatch import clock
+from dispatch.catalog.amounts import net_cents
 from dispatch.customers.models import Customer
 from dispatch.orders.models import Order
 from dispatch.orders.paper_mail import MailRow, address_for, last_mail
 from dispatch.orders.quote_papers import KIND
 from dispatch.orders.quote_sheet import find_quote
 from dispatch.orders.quotes import Quote, QuoteLine
-from dispatch.orders.settling import PARTS_PER_CENT
 
 SHOWN = ("open", "overdue", "accepted", "declined", "lapsed", "all")
 """Which quotes a list shows; `overdue` are open, and their validity has ended."""
@@ -85,19 +86,20 @@ def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 2
         query = query.where(or_(*(func.lower(column).contains(word, autoescape=True) for column in columns)))
     query = query.options(joinedload(Quote.customer), joinedload(Quote.site)).order_by(Quote.id.desc()).limit(limit)
     found = session.scalars(query).all()
-    value = func.sum(QuoteLine.quantity * QuoteLine.unit_price_micros)
-    sums = select(QuoteLine.quote_id, value).where(QuoteLine.quote_id.in_([one.id for one in found]))
-    values = {key: int(total) for key, total in session.execute(sums.group_by(QuoteLine.quote_id))}
-    return tuple(_row(one, values.get(one.id, 0)) for one in found)
+    nets: dict[int, int] = defaultdict(int)
+    lines = select(QuoteLine.quote_id, QuoteLine.quantity, QuoteLine.unit_price_micros)
+    for quote_id, quantity, price in session.execute(lines.where(QuoteLine.quote_id.in_([one.id for one in found]))):
+        nets[quote_id] += net_cents(quantity, price)
+    return tuple(_row(one, nets[one.id]) for one in found)
 
 
 def quote_view(session: Session, number: str) -> QuoteView:
     """One quote; raises as `find_quote`."""
     quote = find_quote(session, number)
-    value = sum(line.quantity * line.unit_price_micros for line in quote.lines)
+    net = sum(net_cents(line.quantity, line.unit_price_micros) for line in quote.lines)
     orders = session.scalars(select(Order.reference).where(Order.quote_id == quote.id).order_by(Order.id)).all()
     return QuoteView(
-        _row(quote, value),
+        _row(quote, net),
         quote.customer.code,
         quote.state_at,
         quote.state_by,
@@ -112,7 +114,7 @@ def quote_view(session: Session, number: str) -> QuoteView:
                 line.quantity,
                 line.unit_price_micros,
                 line.wanted_on,
-                _cents(line.quantity * line.unit_price_micros),
+                net_cents(line.quantity, line.unit_price_micros),
             )
             for line in quote.lines
         ),
@@ -122,7 +124,7 @@ def quote_view(session: Session, number: str) -> QuoteView:
     )
 
 
-def _row(quote: Quote, value: int) -> QuoteRow:
+def _row(quote: Quote, net: int) -> QuoteRow:
     return QuoteRow(
         quote.number,
         quote.reference,
@@ -132,9 +134,5 @@ def _row(quote: Quote, value: int) -> QuoteRow:
         quote.valid_until,
         quote.state,
         quote.sent_at,
-        _cents(value),
+        net,
     )
-
-
-def _cents(parts: int) -> int:
-    return (parts + PARTS_PER_CENT // 2) // PARTS_PER_CENT

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dispatch import settings
+from dispatch.catalog.amounts import net_cents, vat_cents
 from dispatch.company.models import Company
 from dispatch.documents.acknowledgement_sheets import VatOf
 from dispatch.documents.quote_sheets import QuotedLineSheet, QuoteSheet
@@ -13,7 +14,6 @@ from dispatch.documents.words import say
 from dispatch.errors import NotFoundError
 from dispatch.orders import parties
 from dispatch.orders.quotes import Quote, QuoteLine
-from dispatch.orders.settling import PARTS_PER_CENT
 
 
 def find_quote(session: Session, number: str) -> Quote:
@@ -79,7 +79,7 @@ def _line(line: QuoteLine) -> QuotedLineSheet:
         unit=line.product.unit,
         quantity=line.quantity,
         unit_price_micros=line.unit_price_micros,
-        net_cents=(line.quantity * line.unit_price_micros + PARTS_PER_CENT // 2) // PARTS_PER_CENT,
+        net_cents=net_cents(line.quantity, line.unit_price_micros),
         vat_bp=line.product.vat_bp,
         wanted_on=line.wanted_on,
     )
@@ -87,4 +87,4 @@ def _line(line: QuoteLine) -> QuotedLineSheet:
 
 def _vat(lines: tuple[QuotedLineSheet, ...], rate: int) -> VatOf:
     net = sum(line.net_cents for line in lines if line.vat_bp == rate)
-    return VatOf(rate, net, (net * rate + 5_000) // 10_000)
+    return VatOf(rate, net, vat_cents(net, rate))

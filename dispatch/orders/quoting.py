@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
+from dispatch.catalog.amounts import refuse_excessive
 from dispatch.db.engine import actor_of
 from dispatch.errors import InvalidInputError, RefusedError
 from dispatch.numbering import next_number
@@ -35,7 +36,7 @@ def make_quote(
     Raises
     ------
     InvalidInputError
-        Without lines, or valid until a day that is past.
+        Without lines, with one worth more than a line may be, or valid until a day that is past.
     RefusedError
         A product is no longer sold.
     """
@@ -45,6 +46,8 @@ def make_quote(
     if valid_until < today:
         raise InvalidInputError(f"A quote cannot end on {valid_until}, before today.", "Give a later day.")
     require_sold(session, [product_id for product_id, _, _ in lines])
+    for _, quantity, price in lines:
+        refuse_excessive(quantity, price)
     quote = Quote(
         number=next_number(session, "quote"),
         reference=reference,

@@ -15,6 +15,7 @@ from sqlalchemy import case, func, insert, select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
+from dispatch.catalog import amounts
 from dispatch.customers import credit
 from dispatch.db.chunks import chunks
 from dispatch.db.engine import actor_of, before_journal
@@ -75,7 +76,13 @@ def reserved(session: Session, customer_id: int, cents: int) -> None:
 
 @before_journal
 def settle(session: Session) -> None:
-    """Write the movements of the touched lines, and post what they owe (and what was invoiced) to the customers' accounts."""
+    """Write the movements of the touched lines, and post what they owe (and what was invoiced) to the customers' accounts.
+
+    Raises
+    ------
+    InvalidInputError
+        A line is worth more than a line may be.
+    """
     session.flush()
     owed: dict[int, int] = defaultdict(int)
     for order_id, before, after in session.info.pop("moved_orders", ()):
@@ -107,6 +114,7 @@ def _write_movements(session: Session) -> dict[int, int]:
     owed: dict[int, int] = defaultdict(int)
     for some in chunks(touched):
         for line_id, line in _lines(session, some).items():
+            amounts.refuse_excessive(line.standing.ordered_qty, line.standing.unit_price_micros)
             for kind, (quantity, net, gross) in moves(line.standing, line.posted, counts=line.counts).items():
                 owed[line.customer_id] += gross if kind == "booked" else -gross
                 rows.append(
@@ -162,7 +170,7 @@ def value(quantity: int, line: Standing) -> tuple[int, int]:
     """Net and gross of a quantity at the line's price, in cents, each rounded half up."""
     exact = quantity * line.unit_price_micros
     return (
-        (exact + PARTS_PER_CENT // 2) // PARTS_PER_CENT,
+        amounts.cents(exact),
         (exact * (10_000 + line.vat_bp) + PARTS_PER_CENT * 5_000) // (PARTS_PER_CENT * 10_000),
     )
 

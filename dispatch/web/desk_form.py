@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dispatch.delivery.queries import LineRow
 from dispatch.delivery.reserves import Difference
 from dispatch.errors import InvalidInputError
+from dispatch.intake import parsers
+from dispatch.intake.findings import CellError
 from dispatch.web.language import gettext as _
 
 
@@ -53,18 +54,14 @@ def quantity(text: str, what: str) -> int:
     InvalidInputError
         When it is no number, negative, or finer than a thousandth; the detail is in the reader's language.
     """
-    plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
-    if not plain:
+    if not text.strip():
         return 0
     try:
-        milli = Decimal(plain) * 1000
-    except InvalidOperation:
-        milli = Decimal("NaN")
-    if not milli.is_finite() or milli != milli.to_integral_value() or not 0 <= milli <= 10**12:
+        return parsers.quantity_or_none(text.strip())
+    except CellError:
         raise InvalidInputError(
             _("%(what)s : « %(text)s » n’est pas une quantité. Écrivez 2 ou 1,5.", what=what, text=text[:40])
-        )
-    return int(milli)
+        ) from None
 
 
 def _differences(form: DeskForm, line: LineRow) -> list[Difference]:

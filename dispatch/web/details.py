@@ -48,6 +48,8 @@ FRENCH = {
     "No delivery note was issued for {day}.": "Aucun bon n’a été émis pour le {day} : publiez d’abord la journée.",
     "The company that delivers is not known.": "La société qui livre n’est pas connue : importez le fichier « company ».",
     "A field holds the character NUL.": "Un champ contient le caractère NUL : retapez le texte.",
+    "A value is too long or too large to be kept ({said}).":
+        "Une valeur est trop longue ou trop grande pour être gardée : raccourcissez le texte ou corrigez le nombre.",
     "Nothing of this can be put off to that day.":
         "Rien de cela ne peut être remis à ce jour-là : choisissez une commande en attente et un jour plus tard.",
     "{grams} g is no weight.": "{grams} g n’est pas un poids : donnez celui d’une unité.",

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from werkzeug.datastructures import MultiDict
 
 from dispatch.errors import InvalidInputError
+from dispatch.intake import parsers
+from dispatch.intake.findings import CellError
 from dispatch.orders.choices import ProductChoice
 from dispatch.orders.models import LINE_PARTIALS
 from dispatch.web import desk_form
@@ -156,17 +157,14 @@ def _quantity(row: Row, name: str, what: str) -> int:
 
 
 def _price(row: Row) -> int | None:
-    text = row.of("price").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".").rstrip("€")
+    text = row.of("price").strip()
     if not text:
         return None
     try:
-        micros = Decimal(text) * 1_000_000
-    except InvalidOperation:
-        micros = Decimal("NaN")
-    if not micros.is_finite() or micros != micros.to_integral_value() or not 0 <= micros <= 10**13:
+        return parsers.micros(text)
+    except CellError:
         row.errors["price"] = _("Un prix s’écrit 12,50, avec six décimales au plus.")
         return None
-    return int(micros)
 
 
 def _day(row: Row, name: str) -> date | None:

@@ -90,12 +90,13 @@ class ListTable(HTMLParser):
         return text
 
 
-def without(table: ListTable, hidden: Sequence[int], sort: str = "") -> tuple[list[str], list[list[Value]]]:
+def without(table: ListTable, hidden: Sequence[str], sort: str = "") -> tuple[list[str], list[list[Value]]]:
     """Headings and rows less the hidden columns, and less those without a heading (boxes to tick, buttons).
 
-    `sort` is the number of a column, from 1; with a minus the largest comes first. What is no such number sorts nothing.
+    `hidden` are numbers of columns, from 0. `sort` is one from 1; with a minus the largest comes first. What is no such
+    number hides and sorts nothing.
     """
-    kept = [place for place, heading in enumerate(table.headings) if heading and place not in hidden]
+    kept = [place for place, heading in enumerate(table.headings) if heading and str(place) not in hidden]
     rows = _sorted([row for row in table.rows if row], sort, len(table.headings))
     return [table.headings[place] for place in kept], [
         [row[place] if place < len(row) else "" for place in kept] for row in rows

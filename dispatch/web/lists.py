@@ -63,8 +63,7 @@ def _as_workbook(response: Response) -> Response:
     table = ListTable(response.get_data(as_text=True), reader_language(), name)
     if not table.headings:
         return response
-    hidden = [int(part) for part in request.args.get("hide", "").split(".") if part.isascii() and part.isdecimal()]
-    headings, rows = without(table, hidden, request.args.get("sort", ""))
+    headings, rows = without(table, request.args.get("hide", "").split("."), request.args.get("sort", ""))
     response.set_data(workbook([(name, headings, rows)]))
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -23,6 +23,8 @@ TRADE = {
         "Il reste {left} sur la commande ouverte, {asked} appelés : appelez moins, ou augmentez-la.",
     "There is no framework order {framework}.": "Il n’existe pas de commande ouverte {framework}.",
     # what may be sold
+    "A line worth {worth} is beyond {most}.":
+        "Une ligne de {worth} € passe le plafond de {most} € : corrigez sa quantité ou son prix.",
     "Product {product} is no longer sold.":
         "Le produit {product} ne se vend plus : choisissez-en un autre, ou réactivez-le dans son fichier.",
     "The terms of {customer} are beyond the law for {product}: {limit} ({article}).":

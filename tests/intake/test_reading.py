@@ -52,6 +52,11 @@ def test_excels_separator_hint_is_not_the_header():
     assert (table.header, table.rows) == (("product", "name"), [(2, ["P1", "x"])])
 
 
+@pytest.mark.parametrize("sign", ['"', "\r"])
+def test_a_hint_that_names_no_separator_is_a_header_like_any(sign):
+    assert read_table(f"sep={sign}\r\nP1;x\r\n".encode(), COLUMNS).header == (f"sep={sign}".strip(),)
+
+
 def test_files_that_are_no_text_are_refused():
     assert refused(b"") == refused(b"  \r\n ") == "empty_file"
     assert refused("product;name".encode("utf-16")) == "bad_encoding"

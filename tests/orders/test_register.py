@@ -44,6 +44,23 @@ def draft(ids, units=5, **changes):
     return OrderDraft(customer, site, (line,), **changes)
 
 
+def test_a_line_worth_more_than_a_line_may_be_is_refused_wherever_it_comes_from(small_world):
+    database, ids = small_world
+    dear = 10**15  # a thousand million, in micros; five units are more than a hundred million
+    lines = (LineDraft(1, ids[2], 5_000, TOMORROW, unit_price_micros=dear),)
+    with pytest.raises(InvalidInputError, match="5000000000 is beyond 100000000"):
+        kept(database, lambda session: register(session, OrderDraft(ids[0], ids[1], lines)))
+    with pytest.raises(InvalidInputError, match="is beyond"):
+        kept(database, lambda session: make_quote(session, ids[0], ids[1], [(ids[2], 5_000, dear)], TOMORROW))
+    with database.reading() as session:
+        assert session.scalars(select(OrderLine)).all() == []
+
+
+def kept(database, step):
+    with database.transaction("test") as session:
+        step(session)
+
+
 def test_an_order_has_the_next_number_and_the_products_price(world):
     database, ids = world
     with database.transaction("user:anna") as session:

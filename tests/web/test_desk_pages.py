@@ -111,6 +111,7 @@ def test_differences_reach_the_receipt(
     ("field", "value", "status"),
     [
         ("missing_1", "beaucoup", 400), ("missing_1", "9", 400), ("refused_1", "-1", 400), ("missing_1", "1e999", 400),
+        ("missing_1", "1e999999", 400), ("missing_1", "9" * 60, 400),
         ("missing_1", "NaN", 400), ("missing_1", "0,0001", 400), ("words_1", "sous réserve de déballage", 409), ("signed_on", "hier", 400),
         ("nature_1", "sabotage", 400),
     ],

@@ -103,12 +103,18 @@ def test_what_cannot_be_read_comes_back_whole_with_words_at_its_field(desk: Brow
         lines(
             {"product": "P1", "quantity": "vingt", "price": "7,77"},
             {"product": "P9", "quantity": "3", "promised": "hier"},
+            {"product": "P1", "quantity": "1e999999", "price": "1e999999"},
         ),
     )
     assert answer.status_code == 400
     for typed in ("BC-77", "vingt", "7,77", 'value="P9"', "hier", "Halle Bio"):
         assert typed in answer.text
-    for told in ("Quantité : « vingt » n’est pas une quantité", "Ce produit n’existe pas", "Une date s’écrit"):
+    for told in (
+        "Quantité : « vingt » n’est pas une quantité",
+        "Ce produit n’existe pas",
+        "Une date s’écrit",
+        "Un prix s’écrit",
+    ):
         assert told in answer.text
     with database.reading() as session:
         assert session.scalars(select(Order)).all() == []

@@ -22,7 +22,7 @@ def read_csv(data: bytes, known: Collection[str]) -> Table:
     """
     text = _decoded(data)
     first, newline, rest = text.partition("\n")
-    told = re.fullmatch(r"sep=(.)\r?", first)  # Excel's own hint to itself
+    told = re.fullmatch(r'sep=([^"\r])\r?', first)  # Excel's own hint to itself
     if told:
         separator, text = told[1], rest
     else:
