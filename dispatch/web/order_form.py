@@ -96,6 +96,7 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
     wanted_on = day_in(form.values, "requested_on")
     if wanted_on is None and any(line.requested_on is None for line in lines):
         form.errors["requested_on"] = _("Pour quel jour ? Une date ici vaut pour toutes les lignes.")
+    _refuse_past_days(form)
     minimum = read_minimum(form)
     valid_until = day_in(form.values, "valid_until")
     if kind == "framework" and valid_until is None:
@@ -119,6 +120,19 @@ def read_order(session: Session, form: EntryForm, *, kind: str = "firm", framewo
         valid_until=valid_until if kind == "framework" else None,
         state="draft" if form.of("action") == "draft" else "confirmed",
     )
+
+
+def _refuse_past_days(form: EntryForm) -> None:
+    """Tell at its field a day that is over: a wrong year would make an order that is late from its first minute."""
+    today, said = clock.today(), _("Ce jour est passé.")
+    asked = day_in(form.values, "requested_on")
+    if asked is not None and asked < today:
+        form.errors["requested_on"] = said
+    for row in form.rows:
+        for name in ("requested", "promised"):
+            on = day_in(row.values, name)
+            if on is not None and on < today:
+                row.errors.setdefault(name, said)
 
 
 def _check_goods(session: Session, form: EntryForm) -> None:

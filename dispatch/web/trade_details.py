@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 TRADE = {
+    # what the morning's lists find wrong
+    "the counter is at {last}": "il manque ; le compteur en est à {last}",
+    "not a number of the series {series}": "ce n’est pas un numéro de la série {series}",
+    "{count} more numbers are missing": "{count} autres numéros manquent",
+    "goods of stop {stop} are on no delivery note": "la marchandise de l’arrêt {stop} n’est sur aucun bon",
+    "it is out and has no delivery note": "elle est partie et n’a aucun bon",
+    "all its notes are back, and it is not done": "tous ses bons sont revenus, et elle n’est pas terminée",
+    "{state}, its tour is {tour}": "{state}, sa tournée est {tour:f}",
     # quotes
     "A quote cannot end on {day}, before today.": "Un devis ne peut finir le {day}, jour passé : donnez une date à venir.",
     "Quote {number} ended on {day}.": "Le devis {number} a pris fin le {day} : faites-en un nouveau.",

@@ -127,6 +127,7 @@ def test_what_cannot_be_read_comes_back_whole_with_words_at_its_field(desk: Brow
         ({"customer": ""}, "Choisissez le client"),
         ({"site": "3"}, "Choisissez où livrer"),
         ({"requested_on": ""}, "Pour quel jour"),
+        ({"requested_on": "2020-11-25"}, "Ce jour est passé"),
         ({"kind": "framework"}, "Une commande ouverte a une fin"),
         ({"partial_order": "minimum"}, "Combien au moins"),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -38,7 +39,7 @@ def test_the_board_shows_tours_loads_and_cost(as_role: Callable[..., Browser], d
 def test_a_planner_sees_prices_only_if_granted(as_role: Callable[..., Browser], database: Database) -> None:
     small_world(database)
     pages = (BOARD, "/orders?show=all", "/orders/CF1")
-    words = ("facturables", "Montant HT", "Prix HT")
+    words = ("facturables", "Montant HT", "Montant HT")
     without = [as_role("planner").get(path).text for path in pages]
     with database.transaction("operator") as session:
         session.scalars(select(User).where(User.login == "planner")).one().sees_prices = True
@@ -131,6 +132,9 @@ def test_a_driver_sees_their_own_tour_once_it_is_released(
     assert browser.get(f"/tours/{tours['B']}").status_code == 404
     assert "V1" in browser.get("/my-tours").text
     assert "V2" not in browser.get("/my-tours").text
+    phone = re.search(r'href="(/d/[^"]+)"', browser.get("/my-tours").text)
+    assert phone is not None
+    assert browser.get(phone[1]).status_code == 200
     assert as_role("planner").get(f"/tours/{tours['B']}").status_code == 200
 
 

@@ -12,6 +12,7 @@ from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.invoicing.confirm import confirm
 from dispatch.web.control_words import figures
+from dispatch.web.details import said
 from tests.delivery.builders import released
 from tests.invoicing.builders import complete_company, issued
 from tests.web.conftest import Browser
@@ -81,3 +82,23 @@ def test_details_of_controls_are_in_the_readers_format(app: Any) -> None:
         assert figures("DE-2026-000001 / 1: 12.50 → 13.00") == "DE-2026-000001 / 1: 12,50 → 13,00"
         assert figures("1: 2026-11-25 → 2026-11-30") == "1: 25/11/2026 → 30/11/2026"
         assert figures("1.5 × Jus 1.5 L") == "1,5 × Jus 1.5 L"
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("planner", "/day"),
+        ("administrator", "/day"),
+        ("sales", "/desk"),
+        ("manager", "/controls"),
+        ("driver", "/my-tours"),
+    ],
+)
+def test_everybody_lands_on_their_own_work(as_role: Callable[..., Browser], role: str, page: str) -> None:
+    assert as_role(role).get("/").headers["Location"] == page
+
+
+def test_faults_are_told_in_the_readers_language(app: Any) -> None:
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert said("missing: the counter is at 12") == "il manque ; le compteur en est à 12"
+        assert said("it is out and has no delivery note") == "elle est partie et n’a aucun bon"

@@ -10,8 +10,9 @@ from dispatch.web.shell import i_may
 bp = Blueprint("home", __name__)
 
 LANDINGS = (
-    ("day.read", "day.today"),
+    ("day.plan", "day.today"),
     ("receipt.confirm", "desk.index"),
+    ("control.read", "controls.index"),
     ("tour.own", "tours.mine"),
 )
 

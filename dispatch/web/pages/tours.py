@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from dispatch import clock
 from dispatch.accounts.permissions import may
 from dispatch.delivery.consignments import consignment_row, has_notes
+from dispatch.delivery.links import tour_link
 from dispatch.delivery.phone_progress import progress_of
 from dispatch.documents.register import newest
 from dispatch.errors import NotFoundError
@@ -55,7 +58,9 @@ def mine() -> ResponseReturnValue:
     with reading() as session:
         days = [today, clock.next_working_day(today)]
         found = [tour for day in days for tour in queries.tours_on(session, day, SHOWN_TO_DRIVERS)]
-    return render_template("my_tours.html", tours=[tour for tour in found if _is_mine(tour, driver_id)], today=today)
+    mine = [tour for tour in found if _is_mine(tour, driver_id)]
+    links = {tour.id: urlsplit(tour_link(tour.id)).path for tour in mine}
+    return render_template("my_tours.html", tours=mine, links=links, today=today)
 
 
 def _my_driver_id() -> int | None:
