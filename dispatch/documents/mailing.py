@@ -26,7 +26,7 @@ from dispatch.db.engine import actor_of
 from dispatch.documents.models import Document
 from dispatch.documents.outbox import OutgoingMail
 from dispatch.documents.store import DocumentStore
-from dispatch.errors import SettingsError
+from dispatch.errors import IntegrityError, SettingsError
 from dispatch.settings import Settings
 
 CLAIM_S = 120
@@ -99,7 +99,9 @@ def send_waiting(
             with database.reading() as session:
                 message = _message(session, store, mail, sender)
             _hand_over(settings, message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError) as error:
+        except (
+            smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError, IntegrityError,
+        ) as error:  # fmt: skip
             if _for_good(error):
                 _mark(database, actor, mail.id, "refused", str(error))
                 refused += 1
@@ -187,13 +189,16 @@ def _hand_over(settings: Settings, message: EmailMessage) -> None:
             server.starttls(context=tls)
         if parts.username and settings.smtp_password is not None:
             server.login(unquote(parts.username), settings.smtp_password.get_secret_value())
-        server.send_message(message)
+        try:
+            server.send_message(message)
+        except smtplib.SMTPNotSupportedError as error:  # an address beyond ASCII, which this server cannot write to
+            raise ValueError(str(error)) from error
 
 
 def _for_good(error: Exception) -> bool:
-    """Whether the server has said no to this mail (5xx), or it cannot be written at all."""
+    """Whether the server has said no to this mail (5xx), or it cannot be written at all (no address, an altered paper)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    return isinstance(error, ValueError)
+    return isinstance(error, ValueError | IntegrityError)

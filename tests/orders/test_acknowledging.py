@@ -247,6 +247,28 @@ def test_a_mail_that_the_server_refuses_does_not_hold_up_the_others(
     assert "no such user" in states[0][1]
 
 
+@pytest.mark.parametrize("fault", ["zoé@example.com", "altered paper"])
+def test_a_mail_that_can_never_leave_does_not_hold_up_the_others(
+    database: Database, store: DocumentStore, server: MailServer, fault: str
+) -> None:
+    world(database, email="achats@example.com")
+    acknowledge_all(database, "user:anna", store)
+    with database.transaction("test") as session:
+        from dispatch import journal
+
+        mail = session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).first()
+        assert mail is not None
+        assert mail.document is not None
+        if fault == "altered paper":
+            (store.root / mail.document.sha256[:2] / mail.document.sha256[2:]).write_bytes(b"another")
+        else:
+            mail.recipient = fault
+        journal.record(session, "test.changed")
+    report = send_mails(database, "worker", store)
+    assert (report.sent, report.refused, report.stopped) == (1, 1, "")
+    assert len(server.mails) == 1
+
+
 def test_a_recipient_with_a_line_break_is_refused_and_writes_no_header(
     database: Database, store: DocumentStore, server: MailServer
 ) -> None:

@@ -1,4 +1,4 @@
-"""Lines as programs send them, by product code, made into what services take; a line worth more than anybody sells is refused."""
+"""Lines as programs send them, by product code, made into what services take."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from dispatch import clock
-from dispatch.catalog.amounts import net_cents
 from dispatch.catalog.directory import products_by_code
 from dispatch.catalog.prices import price_book
 from dispatch.customers.models import Customer, Site
 from dispatch.errors import RefusedError
-
-MOST_VALUE_CENTS = 1_000_000_000
-"""Ten million euros on one line: beyond it sums would not fit their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +40,6 @@ def resolved(session: Session, customer: Customer, lines: Sequence[tuple[str, in
             (code, products[code].id, quantity, price) for code, quantity, price in lines
         )
     ]
-
-
-def require_payable(lines: Sequence[ResolvedLine]) -> None:
-    """Refuse a line that is worth more than `MOST_VALUE_CENTS`.
-
-    Raises
-    ------
-    RefusedError
-        Naming the product and the value.
-    """
-    for line in lines:
-        cents = net_cents(line.quantity, line.unit_price_micros)
-        if cents > MOST_VALUE_CENTS:
-            raise RefusedError(
-                f"A line of {line.product_code} would be worth {cents / 100:.2f} €, at most {MOST_VALUE_CENTS // 100} € are taken.",
-                "Check quantity (thousandths) and price (millionths).",
-            )
 
 
 def refuse_foreign_site(customer: Customer, site: Site) -> None:

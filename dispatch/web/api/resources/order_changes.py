@@ -14,9 +14,8 @@ from dispatch.orders.amending import amend_line, amend_order
 from dispatch.orders.cancelling import cancel_order as give_up
 from dispatch.orders.confirming import confirm_order as confirm
 from dispatch.orders.confirming import release_order
-from dispatch.orders.models import OrderLine
 from dispatch.web.api.answering import require_unchanged
-from dispatch.web.api.lines import ResolvedLine, refuse_foreign_site, require_payable
+from dispatch.web.api.lines import refuse_foreign_site
 from dispatch.web.api.operations import operation
 from dispatch.web.api.resources.orders import OrderOut, order_out
 from dispatch.web.api.shapes import Amount, Code, Day, Number, Quantity, Reason, Reference, Shape
@@ -65,7 +64,7 @@ def amend_order_lines(session: Session, reference: str, body: OrderChange) -> Or
         amend_order(session, order, **changes)
     for wanted in body.lines:
         line = feed.line_of(order, wanted.line_no)
-        amend_line(session, line, **_line_changes(session, line, wanted))
+        amend_line(session, line, **_line_changes(session, wanted))
     return order_out(session, order)
 
 
@@ -93,14 +92,11 @@ def cancel_order(session: Session, reference: str, body: ReasonIn) -> OrderOut:
     return order_out(session, order)
 
 
-def _line_changes(session: Session, line: OrderLine, wanted: LineChange) -> dict[str, Any]:
+def _line_changes(session: Session, wanted: LineChange) -> dict[str, Any]:
     changes = _given(wanted, ("ordered_qty", "requested_on", "unit_price_micros"))
     changes |= {name: getattr(wanted, name) for name in ("promised_on", "latest_on") if name in wanted.model_fields_set}
     if wanted.product is not None:
         changes["product_id"] = products_by_code(session, [wanted.product])[wanted.product].id
-    quantity = changes.get("ordered_qty", line.ordered_qty)
-    price = changes.get("unit_price_micros", line.unit_price_micros)
-    require_payable([ResolvedLine(line.product.code, line.product_id, quantity, price)])
     return changes
 
 

@@ -19,7 +19,7 @@ from dispatch.orders.models import Order
 from dispatch.orders.order_view import order_view
 from dispatch.orders.register import register
 from dispatch.web.api.answering import reread
-from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
+from dispatch.web.api.lines import refuse_foreign_site, resolved
 from dispatch.web.api.operations import operation
 from dispatch.web.api.shapes import (
     Amount,
@@ -260,7 +260,6 @@ def order_out(session: Session, order: Order) -> OrderOut:
 def _drafts(session: Session, customer: Customer, lines: tuple[OrderLineIn, ...]) -> tuple[LineDraft, ...]:
     """Drafts of the lines; where none is given, the price that holds for the customer is the register's to know."""
     found = resolved(session, customer, [(line.product, line.ordered_qty, line.unit_price_micros) for line in lines])
-    require_payable(found)
     return tuple(
         LineDraft(
             line_no=line.line_no,

@@ -13,7 +13,7 @@ from dispatch.orders import feed, quoting
 from dispatch.orders.quote_editing import send_quote as send
 from dispatch.orders.quote_papers import quote_pdf
 from dispatch.web.api.answering import reread
-from dispatch.web.api.lines import refuse_foreign_site, require_payable, resolved
+from dispatch.web.api.lines import refuse_foreign_site, resolved
 from dispatch.web.api.operations import operation
 from dispatch.web.api.resources.orders import OrderOut, order_out
 from dispatch.web.api.shapes import Amount, Code, Day, Line, Micros, Page, Paging, Quantity, Reference, Shape
@@ -97,7 +97,6 @@ def make_quote(session: Session, body: QuoteIn) -> QuoteOut:
     lines = resolved(
         session, customer, [(line.product, line.offered_qty, line.unit_price_micros) for line in body.lines]
     )
-    require_payable(lines)
     made = quoting.make_quote(
         session,
         customer.id,
