@@ -72,6 +72,13 @@ def read_situation(session: Session, span: Span, *, with_deferred: bool = False)
     )
 
 
+def idle_vehicles(session: Session, day: date) -> tuple[tuple[int, str], ...]:
+    """Vehicles in service that are neither away nor on any tour of a day, as (id, code)."""
+    driving = set(session.scalars(select(Tour.vehicle_id).where(Tour.day == day, Tour.state != "cancelled")))
+    away = {vehicle_id for _, vehicle_id in away_vehicles(session, [day])}
+    return tuple((one.id, one.code) for one in vehicles(session) if one.id not in driving | away)
+
+
 def taken_vehicles(session: Session, span: Span) -> set[tuple[date, int]]:
     """(day, vehicle id) of tours that a run does not replace."""
     stays = [state for state in STAYING if state not in span.replaced]

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dispatch.db import Database
-from dispatch.errors import StalePlanError
+from dispatch.errors import NotFoundError, StalePlanError
+from dispatch.fleet.models import Vehicle
 from dispatch.planning.roads import measure
 from dispatch.tours.models import Stop, Tour, Trip
 from maps.matrix import TravelMatrix
@@ -62,11 +63,30 @@ def roads_of_tours(database: Database, tour_ids: Collection[int]) -> dict[int, T
     """Tour id → its roads, for those that there are; to be asked outside any transaction."""
     with database.reading() as session:
         asked = [(tour.id, tour.profile, _places(tour)) for tour in _tours(session, tour_ids)]
-    found = {}
-    for tour_id, profile, places in asked:
-        roads = measure(list(places.values()), [profile])
-        found[tour_id] = TourRoads(roads.by_profile[profile], {key: number for number, key in enumerate(places)})
-    return found
+    return {tour_id: _measured(places, profile) for tour_id, profile, places in asked}
+
+
+def roads_of_rescue(database: Database, tour_id: int, vehicle_id: int) -> TourRoads:
+    """Travel of a tour for another vehicle, from that vehicle's depot too; to be asked outside any transaction.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such tour or vehicle.
+    """
+    with database.reading() as session:
+        tours, vehicle = _tours(session, [tour_id]), session.get(Vehicle, vehicle_id)
+        if not tours or vehicle is None:
+            raise NotFoundError(f"There is no tour {tour_id} or no vehicle {vehicle_id}.")
+        home = vehicle.depot
+        places = {("depot", home.id): Place(home.latitude, home.longitude), **_places(tours[0])}
+        profile = vehicle.profile
+    return _measured(places, profile)
+
+
+def _measured(places: Mapping[Key, Place], profile: str) -> TourRoads:
+    roads = measure(list(places.values()), [profile])
+    return TourRoads(roads.by_profile[profile], {key: number for number, key in enumerate(places)})
 
 
 def _tours(session: Session, tour_ids: Collection[int]) -> Sequence[Tour]:

@@ -49,7 +49,7 @@ def retime(
     StalePlanError
         The day has changed since the planner looked, or the tour since its roads were measured.
     """
-    tour = _running(session, tour_id)
+    tour = running_tour(session, tour_id)
     if all(stop.id in served for trip in tour.trips for stop in trip.stops):
         raise RefusedError(
             f"Nothing of tour {tour.letter} of {tour.day.isoformat()} is still to come.", "Choose another tour."
@@ -168,7 +168,14 @@ def _write(session: Session, stops: Sequence[Stop], order: Sequence[Waiting], ti
         stop.leaves_at = _instant(time.leaves_s)
 
 
-def _running(session: Session, tour_id: int) -> Tour:
+def running_tour(session: Session, tour_id: int) -> Tour:
+    """A tour that is on its way or about to leave, held for writing.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        There is no such tour; it is not on its way.
+    """
     query = (
         select(Tour)
         .where(Tour.id == tour_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,6 +16,7 @@ from dispatch.fleet.absences import stand_still
 from dispatch.invoicing.releasing import break_off, reopen_day
 from dispatch.orders.queries import pool
 from dispatch.planning import scenarios
+from dispatch.planning.rescue import rescue
 from dispatch.planning.scenario_recipe import ALLOWED, Recipe
 from dispatch.planning.tour_roads import TourRoads
 from dispatch.planning.underway import retime
@@ -27,6 +28,15 @@ from dispatch.web.language import gettext as _
 What = Literal["nothing", "broken", "late"]
 WHATS: tuple[What, ...] = ("nothing", "broken", "late")
 RUNNING = ("released", "under_way")
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """The vehicle that takes the goods over where the truck stands, how long that takes, and its roads."""
+
+    vehicle_id: int
+    transfer_s: int
+    roads: TourRoads
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,8 @@ class Asked:
         How much may change: `all`, `trucks`, `sequences` or `insert`.
     reopen
         Whether published tours that have not left become drafts again.
+    rescue
+        Who takes over the goods of a truck that has broken down; None: they are owed again, and leave the depot anew.
     """
 
     what: What
@@ -50,6 +62,7 @@ class Asked:
     minutes: int
     allow: str
     reopen: bool
+    rescue: Rescue | None = None
 
 
 def replan(
@@ -76,7 +89,13 @@ def replan(
     if asked.what != "nothing" and named is None:
         raise InvalidInputError("That tour is not one of the day.", "Reload the day.")
     happened, code = "", named.vehicle.code if named else ""
-    if asked.what == "broken" and named is not None:
+    told: list[Tour] = []
+    if asked.what == "broken" and named is not None and asked.rescue is not None:
+        happened = _("%(vehicle)s en panne", vehicle=code)
+        done = [stop.stop_id for stop in progress_of(session, [named.id])[named.id].stops if stop.state == "delivered"]
+        who = asked.rescue
+        told.append(rescue(session, named.id, who.vehicle_id, done, who.transfer_s, who.roads, happened))
+    elif asked.what == "broken" and named is not None:
         happened = _("%(vehicle)s en panne", vehicle=code)
         stand_still(session, named.vehicle_id, day, happened)
         if named.state in RUNNING:
@@ -84,11 +103,12 @@ def replan(
     elif asked.what == "late":
         happened = _("%(vehicle)s en retard de %(count)d min", vehicle=code, count=asked.minutes)
     session.flush()
-    if asked.reopen and _at_the_depot(session, day):
+    if asked.reopen and asked.rescue is None and _at_the_depot(session, day):
         reopen_day(session, day, None, happened or _("suite de la journée"))
         session.flush()
     late = {named.id: 60 * asked.minutes} if named is not None and asked.what == "late" else {}
-    _tell_anew(session, day, late, roads, reorder=allow in ("all", "trucks"))
+    told += _tell_anew(session, day, late, roads, {tour.id for tour in told}, reorder=allow in ("all", "trucks"))
+    tell_arrivals(session, told)
     recipe = Recipe(
         name=", ".join(part for part in (happened, _allowed(allow)) if part)[:200],
         without=(code,) if asked.what == "broken" else (),
@@ -108,10 +128,16 @@ def _at_the_depot(session: Session, day: date) -> Sequence[Tour]:
 
 
 def _tell_anew(
-    session: Session, day: date, late: dict[int, int], roads: Mapping[int, TourRoads], *, reorder: bool
-) -> None:
+    session: Session,
+    day: date,
+    late: dict[int, int],
+    roads: Mapping[int, TourRoads],
+    told_already: Collection[int],
+    *,
+    reorder: bool,
+) -> list[Tour]:
     """New times for what is on the road: by what the planner says of it, else by what its phone has told."""
-    running = {tour.id: tour for tour in tours_of(session, [day], RUNNING)}
+    running = {tour.id: tour for tour in tours_of(session, [day], RUNNING) if tour.id not in told_already}
     progress = progress_of(session, list(running))
     told = []
     for tour_id, tour in running.items():
@@ -120,7 +146,7 @@ def _tell_anew(
             continue
         late_s = late[tour_id] if tour_id in late else round(told_shift(progress[tour_id], tour).total_seconds())
         told.append(retime(session, tour_id, served, late_s, roads[tour_id], reorder=reorder))
-    tell_arrivals(session, told)
+    return told
 
 
 def _allowed(allow: str) -> str:

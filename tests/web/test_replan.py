@@ -12,14 +12,16 @@ from dispatch import journal
 from dispatch.db import Database
 from dispatch.delivery.models import DeliveryNote
 from dispatch.delivery.receipts import receive
-from dispatch.fleet.models import Absence
+from dispatch.fleet.models import Absence, Depot, Vehicle
 from dispatch.planning import tour_roads
 from dispatch.planning.roads import Roads, measure
 from dispatch.planning.scenario_models import Scenario
 from dispatch.tours.day_plans import swap
 from dispatch.tours.models import DayPlan, Stop, Tour
 from maps.places import Place
+from tests import builders
 from tests.delivery.builders import DAY, line, released
+from tests.delivery.phone import it_is
 from tests.planning.builders import assert_conserved
 from tests.web.conftest import Browser
 
@@ -119,3 +121,39 @@ def test_a_slow_router_keeps_no_writer_waiting_and_what_changes_meanwhile_is_see
     monkeypatch.setattr(tour_roads, "measure", slow)
     answer = as_role("planner").post(f"{BOARD}/replan", sent)
     assert (answer.status_code, "a changé" in answer.text) == (409, True)
+
+
+def test_another_truck_takes_the_goods_over_where_the_first_one_stands(
+    as_role: Callable[..., Browser], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = released(database)[0]
+    it_is(monkeypatch, f"{DAY.isoformat()}T07:30:00+01:00")
+    with database.transaction("user:desk") as session:
+        spare = builders.vehicle(session, session.scalars(select(Depot)).first(), "V9", payload_g=1)
+        builders.driver(session, spare, "DR9")
+        spare_id = spare.id
+    planner = as_role("planner")
+    assert "Camion de secours" in planner.get(BOARD).text
+    asked = {"what": "broken", "tour": "A", "goods": "transfer", "transfer": "20"}
+    assert "Dites quel camion" in planner.post(f"{BOARD}/replan", fields(database, **asked)).text
+    asked["rescuer"] = str(spare_id)
+    small = planner.post(f"{BOARD}/replan", fields(database, **asked))
+    assert small.status_code == 400
+    assert "V9 porte 0.001 kg" in small.text
+    assert f'value="{spare_id}" selected' in small.text
+    with database.transaction("user:desk") as session:
+        session.get_one(Vehicle, spare_id).payload_g = 3_000_000
+        before = session.scalars(select(Stop.begins_at).join(Stop.trip).order_by(Stop.id)).first()
+        builders.journal.record(session, "test.built", "V9")
+    assert planner.post(f"{BOARD}/replan", fields(database, **asked)).status_code == 303
+    with database.reading() as session:
+        tour = session.scalars(select(Tour).where(Tour.letter == "A")).one()
+        assert (tour.vehicle.code, tour.state) == ("V9", "released")
+        after = session.scalars(select(Stop.begins_at).order_by(Stop.id)).first()
+        assert before is not None
+        assert after is not None
+        assert after - before >= timedelta(minutes=50), "half an hour gone, and twenty minutes of transfer"
+        assert tour.driver.code == "DR9"
+        assert [absence.reason for absence in session.scalars(select(Absence))] == ["V1 en panne"]
+        assert session.scalars(select(DeliveryNote.state).where(DeliveryNote.number == number)).one() == "issued"
+        assert_conserved(session)

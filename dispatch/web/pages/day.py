@@ -20,6 +20,7 @@ from dispatch.invoicing.releasing import release_day
 from dispatch.jobs.queue import enqueue
 from dispatch.planning.queries import day_board
 from dispatch.planning.rows import DayBoard
+from dispatch.planning.situation import idle_vehicles
 from dispatch.tours import versions
 from dispatch.tours.edits_history import edited_since, history
 from dispatch.web.language import reader_language
@@ -66,6 +67,8 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         sent_id = next((row.id for row in kept if row.kind == "sent"), None)
         since_sent = versions.since_sent(session, chosen) if sent_id is not None else None
         held = held_loads(session, chosen) if found.has_drafts else ()
+        running = any(tour.state in ("released", "under_way") for tour in found.tours)
+        idle = idle_vehicles(session, chosen) if running else ()
         progress = progress_of(session, [tour.id for tour in found.tours if tour.state != "draft"])
         lost = any(gap.kind == "place" for gap in found.gaps)
         around = placed_sites(session) if lost else ()
@@ -88,6 +91,7 @@ def board_page(chosen: date, refused: Refused | None = None) -> str:
         since_sent=since_sent,
         reopens=any(tour.state == "released" for tour in found.tours),
         progress=progress,
+        idle=idle,
         timeline=timeline(found.tours, clock.now()),
         map_data=map_data(
             found.tours, map_points(found.unplanned), shell().settings.tile_url, around, _late_min(found, progress)
