@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dispatch.documents import thawing
 from dispatch.documents.fingerprint import content
 from dispatch.documents.invoice_sheets import InvoiceSheet
@@ -15,3 +17,8 @@ def freeze(sheet: InvoiceSheet) -> str:
 def thaw(text: str) -> InvoiceSheet:
     """The sheet of a text that `freeze` gave."""
     return thawing.thaw(InvoiceSheet, text)
+
+
+def buyer_name(text: str) -> str:
+    """Whom the invoice of a frozen text is made out to, without the rest of it."""
+    return str(json.loads(text)["data"]["buyer"]["name"])

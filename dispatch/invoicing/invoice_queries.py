@@ -14,7 +14,7 @@ from dispatch.customers.models import Customer
 from dispatch.db.keyset import Slice, after, slice_of
 from dispatch.documents.invoice_sheets import InvoiceSheet
 from dispatch.errors import NotFoundError
-from dispatch.invoicing.frozen_invoice import thaw
+from dispatch.invoicing.frozen_invoice import buyer_name, thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
 from dispatch.invoicing.invoice_sheet import invoice_sheet
 from dispatch.invoicing.issue import terms_limit
@@ -28,7 +28,15 @@ SHOWN = ("draft", "issued", "credit_note")
 
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
-    """One invoice, credit note or draft; money in cents."""
+    """One invoice, credit note or draft; money in cents.
+
+    Attributes
+    ----------
+    customer_code, customer_name
+        Who ordered.
+    billed_to
+        The name that it is made out to, where that is another: a group that pays for its shops.
+    """
 
     id: int
     number: str
@@ -36,6 +44,7 @@ class InvoiceRow:
     state: str
     customer_code: str
     customer_name: str
+    billed_to: str
     billing_mode: str
     issued_on: date | None
     due_on: date | None
@@ -129,6 +138,7 @@ def invoices_page(
                 func.lower(Invoice.number).like(like),
                 func.lower(Customer.name).like(like),
                 func.lower(Customer.code).like(like),
+                Customer.bill_to.has(or_(func.lower(Customer.name).like(like), func.lower(Customer.code).like(like))),
             )
         )
     if of[1]:
@@ -147,7 +157,7 @@ def invoices_page(
         wanted.order_by(order)
         .offset(offset)
         .limit(limit)
-        .options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+        .options(joinedload(Invoice.customer).joinedload(Customer.bill_to), selectinload(Invoice.lines))
     )
     counts = {one: int(session.scalar(_shown(select(func.count()).select_from(Invoice), one)) or 0) for one in SHOWN}
     return InvoicePage(tuple(_row(one) for one in found), int(total), int(gross), counts)
@@ -174,7 +184,7 @@ def invoice_view(session: Session, invoice_id: int) -> InvoiceView:
         select(Invoice)
         .where(Invoice.corrects_id == invoice.id)
         .order_by(Invoice.id)
-        .options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+        .options(joinedload(Invoice.customer).joinedload(Customer.bill_to), selectinload(Invoice.lines))
     ).all()
     taken: dict[int, int] = {}
     for note in notes:
@@ -201,7 +211,7 @@ def invoices_after(session: Session, last: int, limit: int, state: str = "", kin
     query = select(Invoice).where(Invoice.state == state if state else Invoice.state != "discarded")
     if kind:
         query = query.where(Invoice.kind == kind)
-    query = query.options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+    query = query.options(joinedload(Invoice.customer).joinedload(Customer.bill_to), selectinload(Invoice.lines))
     found = session.scalars(after(query, Invoice.id, last, limit)).unique()
     return slice_of(found, limit, lambda row: row.id, _row)
 
@@ -217,7 +227,7 @@ def invoices_of_order(session: Session, order_id: int) -> tuple[InvoiceRow, ...]
         select(Invoice)
         .where(Invoice.id.in_(lines), Invoice.state != "discarded")
         .order_by(Invoice.id)
-        .options(joinedload(Invoice.customer), selectinload(Invoice.lines))
+        .options(joinedload(Invoice.customer).joinedload(Customer.bill_to), selectinload(Invoice.lines))
     )
     return tuple(_row(one) for one in session.scalars(query))
 
@@ -249,6 +259,7 @@ def _shown(query: Select[Any], show: str) -> Select[Any]:
 
 
 def _row(invoice: Invoice) -> InvoiceRow:
+    billed_to = buyer_name(invoice.sheet) if invoice.sheet else invoice.customer.payer.name
     return InvoiceRow(
         id=invoice.id,
         number=invoice.number or "",
@@ -256,6 +267,7 @@ def _row(invoice: Invoice) -> InvoiceRow:
         state=invoice.state,
         customer_code=invoice.customer.code,
         customer_name=invoice.customer.name,
+        billed_to="" if billed_to == invoice.customer.name else billed_to,
         billing_mode=invoice.billing_mode,
         issued_on=invoice.issued_on,
         due_on=invoice.due_on,

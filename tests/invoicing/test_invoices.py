@@ -20,6 +20,7 @@ from dispatch.invoicing.drafts import discard, draft_due
 from dispatch.invoicing.export import export_triggers
 from dispatch.invoicing.frozen_invoice import freeze, thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
+from dispatch.invoicing.invoice_queries import invoices_page
 from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.invoicing.periods import Due, Length, batches, period_of
 from dispatch.invoicing.statuses import tell
@@ -322,6 +323,29 @@ def test_an_invoice_goes_to_whoever_pays_on_their_terms(any_database: Database) 
         assert sheet.deliveries[0].place.name == "Site S1"
         other = thaw(session.scalars(select(Invoice.sheet).where(Invoice.number == second)).one() or "")
         assert other.buyer.name == "Client C2"
+
+
+def test_the_list_says_who_ordered_and_who_pays_and_finds_both(any_database: Database) -> None:
+    billed_elsewhere(any_database)
+    first = drafted(any_database)[0]
+    with any_database.transaction("user:anna") as session:
+        rows = invoices_page(session, "draft").rows
+        assert [(row.customer_name, row.billed_to) for row in rows] == [
+            ("Client C1", "Groupe Alpin"),
+            ("Client C2", ""),
+        ]
+        validate(session, first)
+        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = None
+    with any_database.reading() as session:
+        assert [row.billed_to for row in invoices_page(session, "issued").rows] == ["Groupe Alpin"]  # as it was issued
+
+
+def test_a_payer_finds_the_invoices_of_its_shops(any_database: Database) -> None:
+    billed_elsewhere(any_database)
+    drafted(any_database)
+    with any_database.reading() as session:
+        for words in ("groupe alpin", "GROUPE", "client c1"):
+            assert [row.customer_code for row in invoices_page(session, "draft", words).rows] == ["C1"], words
 
 
 def test_a_credit_note_goes_to_whom_its_invoice_went(database: Database) -> None:

@@ -35,6 +35,9 @@ class InvoiceHeadOut(Shape):
     kind: str
     state: str
     customer_code: str
+    """Who ordered."""
+    billed_to: str
+    """Whom it is made out to, where that is not the customer."""
     billing_mode: str
     issued_on: Day | None
     due_on: Day | None
