@@ -35,10 +35,13 @@ def drafted(desk: Browser) -> None:
 
 def test_drafts_are_prepared_looked_at_and_validated(desk: Browser, database: Database) -> None:
     assert "Aucun projet ne vous attend" in desk.get("/invoices").text
-    drafted(desk)
-    listed = desk.get("/invoices").text
+    nothing = desk.post("/invoices/draft", {"until": "2026-11-01"}).headers["Location"]
+    assert "Aucun nouveau projet" in desk.get(nothing).text
+    made = desk.post("/invoices/draft", {"until": DAY.isoformat()}).headers["Location"]
+    listed = desk.get(made).text
+    assert "2 projets préparés : relisez-les" in listed
     assert "Projet 1" in listed
-    assert "2 factures" in listed
+    assert "<h2>2 projets</h2>" in listed
     page = desk.get("/invoices/1").text
     assert "Valider et numéroter" in page
     assert "24/12/2026" in page
@@ -67,7 +70,9 @@ def test_what_is_missing_is_named_and_the_others_are_issued_all_at_once(desk: Br
     answer = desk.post("/invoices/1/validate")
     assert answer.status_code == 409
     assert "Il manque des mentions obligatoires" in answer.text
-    assert desk.post("/invoices/validate").headers["Location"] == "/invoices?show=draft"
+    assert "Compléter la fiche du client" in page
+    said = desk.get(desk.post("/invoices/validate").headers["Location"]).text
+    assert "1 facture validée et numérotée. 1 projet reste : ouvrez-le" in said
     assert "FA-2026-000001" in desk.get("/invoices/2").text
     assert desk.post("/invoices/1/discard").status_code == 303
     assert "abandonné" in desk.get("/invoices/1").text

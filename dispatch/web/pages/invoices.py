@@ -26,7 +26,7 @@ from dispatch.web.desk_form import quantity
 from dispatch.web.invoice_refusals import about_invoice, status
 from dispatch.web.lists import page_rows
 from dispatch.web.pages.documents import pdf_answer
-from dispatch.web.params import day_in
+from dispatch.web.params import day_in, number_in
 from dispatch.web.shell import reading, transaction
 
 bp = Blueprint("invoices", __name__)
@@ -48,8 +48,8 @@ def draft() -> ResponseReturnValue:
     if until is None:
         raise InvalidInputError("The day is missing.", "Choose one.")
     with transaction() as session:
-        draft_due(session, until)
-    return redirect(url_for("invoices.index", show="draft"), 303)
+        made = len(draft_due(session, until))
+    return redirect(url_for("invoices.index", show="draft", drafted=made), 303)
 
 
 @bp.post("/invoices/validate")
@@ -67,7 +67,8 @@ def validate_all() -> ResponseReturnValue:
     if len(keys) > held:
         with transaction() as session:
             enqueue(session, FILES, {})
-    return redirect(url_for("invoices.index", show="draft" if held else "issued"), 303)
+    show = "draft" if held else "issued"
+    return redirect(url_for("invoices.index", show=show, issued=len(keys) - held, held=held or None), 303)
 
 
 @bp.get("/invoices/of/<number>")
@@ -168,6 +169,9 @@ def _index() -> str:
         offset=offset,
         page=page_rows(PAGE),
         today=clock.today(),
+        drafted=number_in(request.args, "drafted"),
+        issued=number_in(request.args, "issued"),
+        held=number_in(request.args, "held") or 0,
     )
 
 
