@@ -17,6 +17,7 @@ from tests.delivery.builders import DAY, tour
 from tests.soak import times
 from tests.web.browser.conftest import picture
 from tests.web.browser.signing_in import sign_in
+from tests.web.browser.steps import listening
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 NOTES = 40
@@ -57,8 +58,7 @@ def test_a_day_of_forty_notes_is_finished_without_the_mouse(page: Page, database
     page.goto(f"/desk?day={DAY.isoformat()}")
     total = page.locator("#running-total")
     for place, number in enumerate(numbers[DONE:], DONE):
-        expect(total).to_have_text(f"{place}/{NOTES}")
-        expect(page.locator("#number")).to_be_focused()
+        listening(page, f"{place}/{NOTES}")
         page.keyboard.insert_text(
             note_link(number) if place % 10 == 5 else number if place % 10 == 0 else str(int(number[-6:]))
         )
