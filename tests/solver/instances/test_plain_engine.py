@@ -10,6 +10,7 @@ from dispatch.solver.engines.plain import is_plain, solve_plain
 from dispatch.solver.engines.plain.planner import plan_of
 from dispatch.solver.engines.plain.repair import missing_visits
 from dispatch.solver.engines.plain.search import Cooling, Task, search
+from dispatch.solver.engines.plain.solve import searches
 from dispatch.solver.files.sol_file import required_visits
 from dispatch.solver.files.solomon import parse_solomon
 from dispatch.solver.files.vrplib_file import parse_vrplib, read_vrplib
@@ -147,6 +148,13 @@ def test_the_answer_comes_within_the_limit_and_a_second_and_better_plans_on_the_
     assert time.monotonic() - start < 4.2
     assert costs == sorted(costs, reverse=True)
     assert costs[-1] >= plan.cost
+
+
+def test_small_problems_are_also_walked_as_pyvrp_does_larger_ones_only_annealed_each_search_with_its_seed():
+    for clients, annealed in ((60, 2), (350, 4)):
+        tasks = searches(town(clients), 1.0, None, 5, 4)
+        assert sum(task.cooling is not None for task in tasks) == annealed
+        assert len({task.seed for task in tasks}) == 4
 
 
 def test_stopping_early_keeps_the_best_plan_so_far():
