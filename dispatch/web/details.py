@@ -8,6 +8,7 @@ from functools import cache
 from flask import Flask
 
 from dispatch.errors import DispatchError
+from dispatch.web.after_details import AFTER
 from dispatch.web.error_words import words_for
 from dispatch.web.language import reader_language
 from dispatch.web.trade_details import TRADE
@@ -96,7 +97,7 @@ FRENCH |= {
     else f"{french.capitalize()} est {{state}}, et ne peut plus être {{wanted}}."
     for english, french in THINGS.items()
 }
-FRENCH |= TRADE
+FRENCH |= TRADE | AFTER
 """What the pages of planner, desk and administrator may meet, and what to do. Whatever is not here is not said in French."""
 
 

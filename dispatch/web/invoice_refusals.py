@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.errors import DispatchError, IllegalTermsError, InvalidInputError, MissingMentionError
+from dispatch.web.details import said
 from dispatch.web.error_words import words_for
 from dispatch.web.language import gettext as _
 
@@ -18,7 +19,7 @@ def about_invoice(error: DispatchError) -> str:
     if isinstance(error, InvalidInputError):
         return _("Un avoir veut un motif et au moins une quantité qui soit un nombre.")
     if error.code == "refused":
-        return _(
+        return said(error.detail) or _(
             "Ce n’est plus possible : ces livraisons ou ces quantités ont été facturées, exportées ou créditées entre-temps."
         )
     return " ".join(words_for(error.http_status, error.code))

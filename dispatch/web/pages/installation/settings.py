@@ -9,6 +9,8 @@ from dispatch.company import choices
 from dispatch.db.stored import use_stored
 from dispatch.errors import InvalidInputError
 from dispatch.settings import OPEN
+from dispatch.web.details import said
+from dispatch.web.language import gettext as _
 from dispatch.web.setting_words import about
 from dispatch.web.shell import reading, shell, transaction
 
@@ -29,7 +31,9 @@ def choose() -> ResponseReturnValue:
         with transaction() as session:
             choices.choose(session, name, value)
     except InvalidInputError as error:
-        return _page(name=name, value=value, problem=error.detail), error.http_status
+        return _page(
+            name=name, value=value, problem=said(error.detail) or _("Cette valeur ne convient pas : corrigez-la.")
+        ), error.http_status
     use_stored(shell().database)
     return redirect(url_for("settings.index", saved=name) + f"#{name}", 303)
 
