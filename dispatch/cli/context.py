@@ -107,10 +107,12 @@ class Day(click.ParamType[date]):
             return clock.today() if value == "today" else clock.next_working_day(clock.today())
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             try:
-                return datetime.strptime(value, form).date()  # noqa: DTZ007  a date has no zone
+                day = datetime.strptime(value, form).date()  # noqa: DTZ007  a date has no zone
             except ValueError:
                 continue
-        return self.fail(f"{value!r} is not a date: write 2026-11-25 or 25/11/2026.", param, ctx)
+            if 2000 <= day.year <= 2100:
+                return day
+        return self.fail(f"{value!r} is not a date from 2000 to 2100: write 2026-11-25 or 25/11/2026.", param, ctx)
 
 
 DAY = Day()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock, journal
@@ -161,11 +161,6 @@ def withdraw_adoption(session: Session, adoption_id: int, reason: str) -> Layout
         reason=reason,
     )
     return withdrawal
-
-
-def newest_version(session: Session, code: str) -> int:
-    """The number of the last version of a name; 0 where there is none."""
-    return session.scalar(select(func.max(LayoutVersion.version)).where(LayoutVersion.code == code)) or 0
 
 
 def _refuse_lacking(layout: Layout, kinds: Sequence[str]) -> None:

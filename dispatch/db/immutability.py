@@ -11,8 +11,6 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, inspect, text
 
-STATE_COLUMNS = ("state", "state_at", "state_by")
-
 
 def freeze(dialect: str, table: str, columns: Sequence[str], movable: Sequence[str] = ()) -> list[str]:
     """The statements that freeze a table.

@@ -25,8 +25,6 @@ from dispatch.errors import ConservationError
 from dispatch.orders.models import OrderLine
 from dispatch.orders.settling import touch
 
-BUCKETS = ("delivered", "backlog", "planned", "cancelled")
-
 
 def plan(session: Session, line: OrderLine, quantity: int) -> None:
     """Put part of the backlog on a live tour; `quantity` in milli-units."""

@@ -10,19 +10,6 @@ StepKind = Literal["start", "load", "job", "pickup", "delivery", "break", "end"]
 ReasonCode = Literal[
     "data", "window", "load", "shift", "skill", "distance", "release", "supply", "dock", "locked", "outbid"
 ]
-REASON_CODES: tuple[ReasonCode, ...] = (
-    "data",
-    "window",
-    "load",
-    "shift",
-    "skill",
-    "distance",
-    "release",
-    "supply",
-    "dock",
-    "locked",
-    "outbid",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ def test_a_day_may_be_written_several_ways(text: str, expected: str) -> None:
     assert DAY.convert(text, None, None).isoformat() == expected
 
 
-def test_a_word_that_is_no_day_is_refused_with_an_example() -> None:
+@pytest.mark.parametrize("text", ["mardi", "30/02/2026", "0001-01-01", "9999-12-31"])
+def test_a_word_that_is_no_day_is_refused_with_an_example(text: str) -> None:
     from dispatch.cli.context import DAY
 
     with pytest.raises(click.BadParameter, match="2026-11-25"):
-        DAY.convert("mardi", None, None)
+        DAY.convert(text, None, None)
