@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import dispatch
 from dispatch import journal, settings
 from dispatch.customers.models import Customer
 from dispatch.db import Database
@@ -102,3 +105,9 @@ def test_faults_are_told_in_the_readers_language(app: Any) -> None:
     with app.test_request_context(headers={"Accept-Language": "fr"}):
         assert said("missing: the counter is at 12") == "il manque ; le compteur en est à 12"
         assert said("it is out and has no delivery note") == "elle est partie et n’a aucun bon"
+
+
+def test_no_page_shows_who_acted_as_it_is_stored() -> None:
+    raw = re.compile(r"(?<!title=\")\{\{ [a-z_.]*(?:_by|\.by|\.actor|author) \}\}")
+    pages = (Path(dispatch.__file__).parent / "web" / "templates").rglob("*.html")
+    assert {page.name: found for page in pages if (found := raw.findall(page.read_text()))} == {}
