@@ -15,10 +15,10 @@ function draw(data) {
   const map = plainMap(element, data, element.dataset);
   const everything = L.featureGroup().addTo(map);
   const marks = new Map();
-  for (const side of ["same", "was", "now"]) {
+  for (const side of ["same", "now", "was"]) {
     for (const way of data.ways.filter((one) => one.side === side)) {
       for (const trip of way.trips) {
-        if (side !== "same") L.polyline(trip, { className: "route-halo", interactive: false }).addTo(everything);
+        if (side === "now") L.polyline(trip, { className: "route-halo", interactive: false }).addTo(everything);
         L.polyline(trip, { className: `change-way ${side}` }).bindTooltip(card(way.vehicle, [element.dataset[side]]), { sticky: true }).addTo(everything);
       }
     }
