@@ -23,7 +23,6 @@ INVOICE_WORDS: dict[str, tuple[str, str]] = {
     "vat_row": ("TVA {rate}\u00a0% sur {base}", "VAT {rate}% on {base}"),
     "no_vat_row": ("Sans TVA sur {base}", "No VAT on {base}"),
     "gross_sum": ("Total TTC", "Total incl. VAT"),
-    "to_pay": ("À payer", "To pay"),
     "credited": ("À votre crédit", "To your credit"),
     "payment": ("Règlement", "Payment"),
     "pay_by": ("à payer le {day} au plus tard", "due by {day}"),

@@ -20,7 +20,7 @@ from dispatch.db.engine import actor_of
 from dispatch.documents.carriers import NotTakenError
 from dispatch.documents.messages import MESSAGE, OutgoingMessage
 from dispatch.documents.models import Document
-from dispatch.errors import NotFoundError
+from dispatch.errors import IntegrityError, NotFoundError
 
 MOST_ATTEMPTS = 12
 FIRST_WAIT_S, LONGEST_WAIT_S = 30, 6 * 3600
@@ -104,8 +104,8 @@ def send_due(
         last = message.id
         try:
             answer = send(message)
-        except NotTakenError as error:
-            gone = error.for_good or message.attempts >= MOST_ATTEMPTS
+        except (NotTakenError, IntegrityError) as error:  # a document that has changed on disk leaves for nobody
+            gone = isinstance(error, IntegrityError) or error.for_good or message.attempts >= MOST_ATTEMPTS
             _put_off(database, actor, message.id, str(error), gone=gone)
             told["dead" if gone else "put_off"] += 1
         else:

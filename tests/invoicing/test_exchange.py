@@ -20,7 +20,7 @@ from dispatch.db import Database
 from dispatch.documents import posting
 from dispatch.documents.messages import OutgoingMessage
 from dispatch.documents.register import installed_store, keep
-from dispatch.errors import LifeCycleError, SettingsError
+from dispatch.errors import IntegrityError, LifeCycleError, SettingsError
 from dispatch.invoicing.drafts import draft_due
 from dispatch.invoicing.exchange import HANDLERS, exchange, something_is_due
 from dispatch.invoicing.invoice_models import Invoice, InvoiceStatus
@@ -113,6 +113,25 @@ def test_a_message_that_is_not_taken_goes_out_later_under_the_same_key_and_holds
     later(monkeypatch, posting.wait_s(1) + 1)
     assert run(database)["sent"] == 1
     assert listener.heard[0][0]["webhook-id"] == listener.heard[2][0]["webhook-id"]
+
+
+def test_a_message_whose_document_has_changed_on_disk_is_dead_and_holds_nobody_up(
+    database: Database, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, webhook_url=listener.url, webhook_secret=SECRET)
+    tell(database, "CF-1")
+    tell(database, "CF-2")
+
+    def send(message: OutgoingMessage) -> str:
+        if message.subject == "CF-1":
+            raise IntegrityError("Document 12ab has changed on disk.")
+        return "taken"
+
+    assert posting.send_due(database, "worker", send) == {"sent": 1, "put_off": 0, "dead": 1}
+    assert [(one.state, one.last_error) for one in all_messages(database)] == [
+        ("dead", "Document 12ab has changed on disk."),
+        ("sent", ""),
+    ]
 
 
 def run_report(**counts: int) -> dict[str, int]:
