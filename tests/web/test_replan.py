@@ -90,10 +90,14 @@ def test_what_is_not_understood_is_shown_again_as_it_was_typed(
     as_role: Callable[..., Browser], database: Database, minutes: str, said: str
 ) -> None:
     released(database)
-    page = as_role("planner").post(f"{BOARD}/replan", fields(database, what="late", tour="A", minutes=minutes))
+    page = as_role("planner").post(
+        f"{BOARD}/replan", fields(database, what="late", tour="A", minutes=minutes, allow="insert")
+    )
     assert page.status_code == 400
     assert said in page.text
     assert f'value="{minutes}"' in page.text
+    assert 'value="insert" selected' in page.text
+    assert 'name="reopen" value="1">' in page.text
     page = as_role("planner").post(f"{BOARD}/replan", fields(database, what="broken"))
     assert "Dites de quel camion il s’agit" in page.text
 

@@ -21,7 +21,7 @@ from dispatch.web.shell import shell, transaction
 bp = Blueprint("replan", __name__)
 
 MOST_MIN = 600
-FIELDS = ("what", "tour", "minutes", "goods", "rescuer", "transfer")
+FIELDS = ("what", "tour", "minutes", "goods", "rescuer", "transfer", "allow", "reopen")
 
 
 @bp.post("/day/<day>/replan")
