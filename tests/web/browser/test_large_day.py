@@ -28,6 +28,14 @@ CLICK = """(selector) => new Promise((done) => {
   document.querySelector(selector).click();
   requestAnimationFrame(() => setTimeout(done));
 })"""
+HOURS = """() => {
+  const [shown, waiting] = ["not(.crowded)", "is(.crowded)"].map((which) => [...document.querySelectorAll(`.of-tour.mine:${which}`)]
+    .map((pin) => pin.getBoundingClientRect()).map(({ x, y, width, height }) => [x + width / 2, y + height / 2]));
+  const meet = ([a, b], [c, d]) => Math.abs(a - c) < 60 && Math.abs(b - d) < 15;
+  const pairs = shown.flatMap((one, place) => shown.slice(place + 1).filter((other) => meet(one, other)));
+  return { shown: shown.length > 0, waiting: waiting.length > 0, over_each_other: pairs.length };
+}"""
+"""Of a chosen tour: whether hours are shown, whether some wait for a closer look, and how many lie over each other."""
 PREVIEW = """async ([url, vehicle, to]) => {
   const board = document.getElementById("board");
   const fields = { version: board.dataset.version, kind: "move", vehicle, stops: "3", to_vehicle: to };
@@ -84,6 +92,7 @@ def test_three_hundred_stops_on_thirty_tours_are_painted_and_answer_at_once(page
     tours = [work.of(lambda n=n: page.evaluate(CLICK, f"details.tour:nth-of-type({n}) > summary")) for n in (2, 3, 9)]
     stops = [work.of(lambda n=n: page.evaluate(CLICK, f".chosen li[data-stop]:nth-child({n})")) for n in (1, 5, 9)]
     picture(page, "large-day-selected")
+    assert page.evaluate(HOURS) == {"shown": True, "waiting": True, "over_each_other": 0}
     measured = {"paint": paints, "preview": previews, "tour": tours, "stop": stops}
     most = {"paint": PAINT_S, "preview": PREVIEW_S, "tour": ANSWER_S, "stop": ANSWER_S}
     assert {name for name, took in measured.items() if min(took) >= most[name]} == set(), measured

@@ -94,6 +94,8 @@ export function drawMap(element, data, words, on) {
   const bounds = everything.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { ...ROOM, maxZoom: 15, animate: false });
   let shown = null;
+  const chosen = () => [...pins].filter(([key]) => key.startsWith(`${shown}/`)).map(([, pin]) => pin);
+  map.on("zoomend", () => giveRoom(map, chosen()));
   townNames(map, [...data.tours.flatMap((tour) => tour.stops), ...(data.known ?? [])]);
   let placing = null; // the pin that is being placed
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
@@ -143,6 +145,7 @@ export function drawMap(element, data, words, on) {
       own(shown, false); // all others are dimmed by the style sheet: a day has hundreds of pins
       own(letter, true);
       shown = letter;
+      giveRoom(map, chosen());
       element.classList.toggle("picking", letter !== null);
       if (groups.has(letter)) {
         groups.get(letter).bringToFront();
@@ -151,6 +154,23 @@ export function drawMap(element, data, words, on) {
       if (letter === null && bounds.isValid()) map.fitBounds(bounds, { ...ROOM, maxZoom: 15 });
     },
   };
+}
+
+// Hours that would lie on another stop or on its hours wait for a closer look, as towns do; those of the marked stop are always there.
+function giveRoom(map, stops) {
+  const around = (pin, halfWidth, top, bottom) => {
+    const { x, y } = map.latLngToLayerPoint(pin.getLatLng());
+    return { left: x - halfWidth, right: x + halfWidth, top: y + top, bottom: y + bottom };
+  };
+  const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  const boxes = stops.map((pin) => around(pin, 13, -11, 11));
+  const given = [];
+  for (const [place, pin] of stops.entries()) {
+    const hours = around(pin, 32, 13, 28);
+    const crowded = given.some((other) => meet(hours, other)) || boxes.some((box, other) => other !== place && meet(hours, box));
+    if (!crowded) given.push(hours);
+    pin.getElement()?.classList.toggle("crowded", crowded);
+  }
 }
 
 // Shift and a drawn box: what lies in it is given to `take`.
