@@ -115,9 +115,3 @@ def end_session(session: Session, session_id: int) -> None:
         raise NotFoundError("This session is over already.", "Reload the list.")
     journal.record(session, "user.session_ended", opened.user.login)
     session.delete(opened)
-
-
-def close_all_sessions(session: Session, user: User) -> None:
-    """End every session of the user, on all machines."""
-    user.epoch += 1
-    journal.record(session, "user.logged_out_everywhere", user.login)

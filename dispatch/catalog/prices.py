@@ -64,11 +64,6 @@ class PriceBook:
         return UnitPrice(self.own[product_id], "product")
 
 
-def unit_price_on(session: Session, customer: Buyer, product: Product, on: date) -> UnitPrice:
-    """The price of one product for a customer on a day."""
-    return price_book(session, [customer], [product.id], on).of(customer, product.id)
-
-
 def price_book(session: Session, buyers: Collection[Buyer], product_ids: Collection[int], on: date) -> PriceBook:
     """The prices of products for customers on a day, read in a few statements."""
     wanted = set(product_ids)

@@ -77,7 +77,6 @@ MORE: dict[str, tuple[str, str]] = {
     "user.link_used": ("Lien de connexion utilisé", "Log-in link used"),
     "user.logged_in": ("Connexion", "Log-in"),
     "user.session_ended": ("Session fermée", "Session ended"),
-    "user.logged_out_everywhere": ("Toutes les sessions fermées", "All sessions ended"),
 }
 _THINGS = {
     "company": ("Société", "Company"), "customer": ("Client", "Customer"), "site": ("Site", "Site"), "product": ("Produit", "Product"),

@@ -117,11 +117,6 @@ def not_returned(session: Session, today: date, after_days: int = 1) -> tuple[No
     return _rows(session, DeliveryNote.state == "issued", DeliveryNote.day <= latest)
 
 
-def tour_notes(session: Session, tour_id: int) -> tuple[NoteRow, ...]:
-    """The papers of one tour, in stop order, cancelled ones included."""
-    return _rows(session, DeliveryNote.tour_id == tour_id)
-
-
 def order_notes(session: Session, order_id: int) -> tuple[NoteRow, ...]:
     """All notes of one order."""
     return _rows(session, DeliveryNote.order_id == order_id)

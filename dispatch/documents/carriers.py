@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from dispatch.documents.store import sync_folder
 from dispatch.errors import SettingsError
 
 MOST_ANSWER_BYTES = 65_536
@@ -46,11 +47,15 @@ def post(url: str, parcel: Parcel, headers: Mapping[str, str], timeout_s: float)
     SettingsError
         The address is none.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # a port that is no number, half a bracket
+        host = port = None
+    if not host or parts.scheme not in ("http", "https"):
         raise SettingsError(f"«{url}» is no address to post to.", "Write https://host/path.")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname, parts.port, timeout=timeout_s)
+    connection = kind(host, port, timeout=timeout_s)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
         connection.request("POST", target, parcel.data, {"Content-Type": parcel.media_type, **headers})
@@ -83,6 +88,7 @@ def drop(folder: Path, parcel: Parcel) -> str:
             file.flush()
             os.fsync(file.fileno())
         part.replace(folder / parcel.file_name)
+        sync_folder(folder)
     except OSError as error:
         raise NotTakenError(f"{folder}: {error.strerror or error}") from None
     finally:

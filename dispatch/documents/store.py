@@ -60,7 +60,7 @@ class DocumentStore:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         if path.is_file() and path.read_bytes() == data:
-            _sync_folder(path.parent)  # the first writer may have died between its rename and its own sync
+            sync_folder(path.parent)  # the first writer may have died between its rename and its own sync
             return name
         self._make_folder(path.parent)
         part = path.parent / f"{path.name}.{secrets.token_hex(8)}{_PART}"
@@ -70,7 +70,7 @@ class DocumentStore:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         return name
 
     def get(self, sha256: str) -> bytes:
@@ -128,7 +128,7 @@ class DocumentStore:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         for one in reversed(missing):
             one.mkdir(exist_ok=True)
-            _sync_folder(one.parent)
+            sync_folder(one.parent)
 
 
 def _write_synced(path: Path, data: bytes) -> None:
@@ -138,7 +138,7 @@ def _write_synced(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the entries of a folder outlive a power cut (where the system can: Windows cannot open a folder)."""
     flags = getattr(os, "O_DIRECTORY", None)
     if flags is None:

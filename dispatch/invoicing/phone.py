@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
@@ -202,14 +201,3 @@ def _keep_pictures(
 
 def _answer(event: PhoneEvent, *, again: bool = False) -> Answer:
     return Answer(event.outcome, event.reason, event.detail, again)
-
-
-def signature_of(session: Session, note_number: str) -> Evidence | None:
-    """The evidence of the receipt of a note that was signed on a phone; None: signed on paper, or not yet."""
-    query = (
-        select(Evidence)
-        .join(Receipt, Receipt.id == Evidence.receipt_id)
-        .join(DeliveryNote, DeliveryNote.id == Receipt.note_id)
-        .where(DeliveryNote.number == note_number)
-    )
-    return session.scalars(query).one_or_none()

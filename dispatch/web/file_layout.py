@@ -33,7 +33,6 @@ GROUPS: tuple[Group, ...] = (
     Group("production", ("stock", "production", "work_centres", "rates", "capacity")),
     Group("company", ("company", "legal_texts")),
 )
-GROUP_OF = {kind: group for group in GROUPS for kind in group.kinds}
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "customers": ("customer", "name", "city", "payment_terms", "billing_mode", "credit_limit"),

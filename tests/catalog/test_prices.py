@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dispatch import journal
 from dispatch.catalog.price_models import Price, PriceList
-from dispatch.catalog.prices import UnitPrice, price_book, unit_price_on
+from dispatch.catalog.prices import UnitPrice, price_book
 from dispatch.orders.register import LineDraft, OrderDraft, register
 from tests import builders
 
@@ -29,6 +29,10 @@ def price_list(session, code="GROS", since=date(2026, 1, 1), until=None):
     session.add(row)
     session.flush()
     return row
+
+
+def unit_price_on(session, buyer, item, on):
+    return price_book(session, [buyer], [item.id], on).of(buyer, item.id)
 
 
 def test_the_agreed_price_goes_before_the_list_and_the_list_before_the_product(any_database):

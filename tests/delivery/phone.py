@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dispatch import settings
 from dispatch.db import Database
-from dispatch.delivery.models import DeliveryNote
+from dispatch.delivery.models import DeliveryNote, Receipt
+from dispatch.delivery.phone_models import Evidence
 from dispatch.delivery.phone_pictures import Pictures, read_pictures
 from dispatch.delivery.phone_reports import PhoneReport, read_report
 from dispatch.documents.register import installed_store
@@ -67,3 +69,14 @@ def send(database: Database, event: PhoneReport, pictures: Pictures = NOTHING, t
     if event.kind == "deliver" and pictures is NOTHING:
         pictures = drawn()
     return take(database, "phone:DR1", installed_store(), tour_id, event, pictures)
+
+
+def signature_of(session: Session, note_number: str) -> Evidence | None:
+    """The evidence of the receipt of a note that was signed on a phone; None: signed on paper, or not yet."""
+    query = (
+        select(Evidence)
+        .join(Receipt, Receipt.id == Evidence.receipt_id)
+        .join(DeliveryNote, DeliveryNote.id == Receipt.note_id)
+        .where(DeliveryNote.number == note_number)
+    )
+    return session.scalars(query).one_or_none()

@@ -19,10 +19,9 @@ from dispatch.errors import InvalidInputError, NotFoundError, RefusedError
 from dispatch.invoicing import phone as service
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.models import InvoiceTrigger
-from dispatch.invoicing.phone import signature_of
 from dispatch.tours.models import Tour
 from tests.delivery.builders import line, note, released
-from tests.delivery.phone import ONE, OTHER, delivery, drawn, it_is, report, send
+from tests.delivery.phone import ONE, OTHER, delivery, drawn, it_is, report, send, signature_of
 
 
 @pytest.fixture(autouse=True)

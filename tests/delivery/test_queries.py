@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.db import Database
-from dispatch.delivery.queries import desk, not_returned, note_detail, order_notes, tour_notes
+from dispatch.delivery.queries import desk, not_returned, note_detail, order_notes
 from dispatch.delivery.receipts import receive
 from dispatch.delivery.reserves import Difference
 from dispatch.errors import NotFoundError
@@ -57,9 +57,7 @@ def test_a_note_shows_its_lines_and_what_became_of_them(database: Database) -> N
             note_detail(session, "BL-2026-000099")
 
 
-def test_notes_are_found_by_tour_and_by_order(database: Database) -> None:
-    number, other = released(database)
+def test_notes_are_found_by_order(database: Database) -> None:
+    _, other = released(database)
     with database.reading() as session:
-        row = note(session, number)
-        assert [one.number for one in tour_notes(session, row.tour_id)] == [number]
         assert [one.number for one in order_notes(session, note(session, other).order_id)] == [other]

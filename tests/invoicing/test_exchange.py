@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from dispatch import journal, settings
 from dispatch.db import Database
 from dispatch.documents import posting
+from dispatch.documents.carriers import Parcel, post
 from dispatch.documents.messages import OutgoingMessage
 from dispatch.documents.register import installed_store, keep
 from dispatch.errors import IntegrityError, LifeCycleError, SettingsError
@@ -184,6 +185,12 @@ def test_a_claimed_message_whose_sender_died_is_taken_over(
     assert run(database)["sent"] == 0  # it may still be under way
     later(monkeypatch, posting.CLAIM_S + 1)
     assert run(database)["sent"] == 1
+
+
+@pytest.mark.parametrize("url", ["ftp://erp/hook", "https://erp:door/hook", "https://[::1/hook", "https:///hook"])
+def test_an_address_that_is_none_is_refused_in_words(url: str) -> None:
+    with pytest.raises(SettingsError, match="no address to post to"):
+        post(url, Parcel(b"", "text/plain", "a.txt", "k1"), {}, 1.0)
 
 
 def test_a_webhook_without_a_good_secret_stops_the_program(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from dispatch.customers.models import Customer, Site
 from dispatch.db import Database
 from dispatch.intake import KINDS, run_import, template
 from dispatch.intake.by_hand import rule_of
-from dispatch.web.file_layout import COLUMNS, GROUP_OF, GROUPS, REMOVABLE, SECTIONS
+from dispatch.web.file_layout import COLUMNS, GROUPS, REMOVABLE, SECTIONS
 from tests.intake.files import CUSTOMER
 from tests.web.conftest import Browser
 
@@ -28,7 +28,7 @@ def filled(database: Database) -> None:
 
 
 def test_every_column_of_every_file_stands_once_on_its_form() -> None:
-    assert set(GROUP_OF) == set(SECTIONS) == set(COLUMNS) == MANY
+    assert {kind for group in GROUPS for kind in group.kinds} == set(SECTIONS) == set(COLUMNS) == MANY
     for kind in MANY:
         names = [name for _, section in SECTIONS[kind] for name in section]
         assert sorted(names) == sorted(column.name for column in KINDS[kind].columns)

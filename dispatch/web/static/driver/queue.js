@@ -5,7 +5,7 @@
 
 import { all, inOne, put, remove, uuid } from "./store.js";
 
-export const HOLD_MS = 5000;
+const HOLD_MS = 5000;
 const FIRST_WAIT_MS = 3000;
 const LONGEST_WAIT_MS = 60000;
 
@@ -71,7 +71,7 @@ export async function flush({ now = false } = {}) {
   }
 }
 
-export function schedule(delayMs) {
+function schedule(delayMs) {
   clearTimeout(timer);
   timer = setTimeout(() => flush(), delayMs);
 }

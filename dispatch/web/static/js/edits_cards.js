@@ -15,7 +15,7 @@ async function bestPlaces(card) {
 }
 
 // The best places as buttons under the card; the first one has the focus.
-export async function offer(card) {
+async function offer(card) {
   const box = card.querySelector(".offers");
   const found = await bestPlaces(card);
   takeBack(card);
@@ -33,7 +33,7 @@ export async function offer(card) {
 }
 
 // Straight to the cheapest place that keeps the rules.
-export async function putAtBest(card) {
+async function putAtBest(card) {
   const found = await bestPlaces(card);
   const best = found?.places[0];
   if (best) act("", fieldsOf(card, best), best.vehicle, card);

@@ -23,7 +23,7 @@ export function cutOut(item) {
   cut?.item.classList.add("cut");
 }
 
-export function letGo() {
+function letGo() {
   cut?.item.classList.remove("cut");
   cut = null;
 }

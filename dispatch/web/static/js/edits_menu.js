@@ -9,7 +9,7 @@ const menu = document.getElementById("edit-menu");
 const dialog = document.getElementById("why");
 let menuFor = null;
 
-export function openMenu(event) {
+function openMenu(event) {
   const mark = event.target.closest("[data-stop]");
   const letter = mark?.closest("[data-tour]")?.dataset.tour;
   const item = letter ? itemOf(letter, mark.dataset.stop) : null;

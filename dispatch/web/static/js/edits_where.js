@@ -11,7 +11,7 @@ export function itemOf(letter, stop) {
   return board.querySelector(`details[data-vehicle][data-tour="${CSS.escape(letter)}"] li[data-stop="${stop}"]`);
 }
 
-export function vehicleOf(element) {
+function vehicleOf(element) {
   const letter = element?.closest?.("[data-tour]")?.dataset.tour;
   return letter ? board.querySelector(`details[data-tour="${CSS.escape(letter)}"]`)?.dataset.vehicle : undefined;
 }
