@@ -148,7 +148,7 @@ def quotes_command() -> None:
 def list_quotes(ctx: click.Context, show: str, *, as_json: bool) -> None:
     """Quotes, the newest first (200 at most)."""
     with open_installation(ctx.find_root().obj).database.reading() as session:
-        rows = quotes_page(session, show=show)
+        count, rows = quotes_page(session, show=show)
     if as_json:
         _told(rows)
         return
@@ -158,7 +158,7 @@ def list_quotes(ctx: click.Context, show: str, *, as_json: bool) -> None:
             f"{row.number:<16} {row.customer_name[:24]:<24} until {row.valid_until}  {row.net_cents / 100:>12,.2f} €  "
             f"{row.state}{waits}"
         )
-    click.echo(f"{len(rows)} quotes")
+    click.echo(f"{len(rows)} quotes" if count == len(rows) else f"the last {len(rows)} of {count} quotes")
 
 
 @quotes_command.command("lapse")

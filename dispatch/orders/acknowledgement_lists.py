@@ -88,7 +88,7 @@ def waiting_ids(session: Session) -> list[int]:
     return list(session.scalars(select(Order.id).where(_waits()).order_by(Order.received_at, Order.id)))
 
 
-def moved(session: Session) -> tuple[MovedOrder, ...]:
+def moved(session: Session, *conditions: ColumnElement[bool]) -> tuple[MovedOrder, ...]:
     """Acknowledged open orders that would be acknowledged otherwise today."""
     company = session.get(Company, 1)
     latest = select(func.max(Acknowledgement.id)).group_by(Acknowledgement.order_id)
@@ -100,6 +100,7 @@ def moved(session: Session) -> tuple[MovedOrder, ...]:
             Order.state == "confirmed",
             exists().where(OrderAmendment.order_id == Order.id, OrderAmendment.at >= Acknowledgement.issued_at),
             _owed(),
+            *conditions,
         )
         .options(
             joinedload(Acknowledgement.order).joinedload(Order.customer),
@@ -151,6 +152,11 @@ def issued(session: Session, *conditions: ColumnElement[bool], limit: int = 60) 
 def of_order(session: Session, order_id: int) -> tuple[IssuedRow, ...]:
     """The acknowledgements of one order, the latest first."""
     return issued(session, Acknowledgement.order_id == order_id)
+
+
+def has_moved(session: Session, order_id: int) -> bool:
+    """Whether the latest acknowledgement of an order says something else than the order does by now."""
+    return bool(moved(session, Acknowledgement.order_id == order_id))
 
 
 def for_the_post(session: Session) -> int:

@@ -74,8 +74,8 @@ class QuoteView:
     mail: MailRow | None
 
 
-def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 200) -> tuple[QuoteRow, ...]:
-    """The quotes that hold all words of `search`, the newest first; `show` is one of `SHOWN`."""
+def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 200) -> tuple[int, tuple[QuoteRow, ...]]:
+    """How many quotes hold all words of `search`, and the newest of them; `show` is one of `SHOWN`."""
     query = select(Quote).join(Customer, Customer.id == Quote.customer_id)
     if show == "overdue":
         query = query.where(Quote.state == "open", Quote.valid_until < clock.today())
@@ -84,13 +84,14 @@ def quotes_page(session: Session, *, show: str, search: str = "", limit: int = 2
     for word in search.lower().split()[:6]:
         columns = (Quote.number, Quote.reference, Customer.code, Customer.name)
         query = query.where(or_(*(func.lower(column).contains(word, autoescape=True) for column in columns)))
+    count = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     query = query.options(joinedload(Quote.customer), joinedload(Quote.site)).order_by(Quote.id.desc()).limit(limit)
     found = session.scalars(query).all()
     nets: dict[int, int] = defaultdict(int)
     lines = select(QuoteLine.quote_id, QuoteLine.quantity, QuoteLine.unit_price_micros)
     for quote_id, quantity, price in session.execute(lines.where(QuoteLine.quote_id.in_([one.id for one in found]))):
         nets[quote_id] += net_cents(quantity, price)
-    return tuple(_row(one, nets[one.id]) for one in found)
+    return count, tuple(_row(one, nets[one.id]) for one in found)
 
 
 def quote_view(session: Session, number: str) -> QuoteView:

@@ -41,7 +41,9 @@ def test_the_list_and_the_page_of_quotes_show_the_sum_that_the_paper_shows(datab
         halves = [(quote.lines[0].product_id, 1_000, 5_000)] * 3  # half a cent each, which is one on paper
         second = make_quote(session, quote.customer_id, quote.site_id, halves, date(2026, 12, 24)).number
         paper = quote_sheet(find_quote(session, second), session.get(Company, 1))
-        listed = {row.number: row.net_cents for row in quotes_page(session, show="open")}
+        listed = {row.number: row.net_cents for row in quotes_page(session, show="open")[1]}
+        newest = quotes_page(session, show="open", limit=1)
+        assert (newest[0], [row.number for row in newest[1]]) == (2, [second])
         assert (paper.net_cents, listed[second], quote_view(session, second).row.net_cents) == (3, 3, 3)
 
 

@@ -12,6 +12,8 @@ from dispatch.db import Database
 from dispatch.jobs.models import Job
 from dispatch.jobs.supervisor import run_job
 from dispatch.orders.acknowledgements import Acknowledgement
+from dispatch.orders.amending import amend_line
+from dispatch.orders.models import OrderLine
 from tests.delivery.builders import small_world
 from tests.web.conftest import Browser
 
@@ -30,6 +32,21 @@ def test_one_order_is_acknowledged_and_shows_it(app: Any, as_role: Callable[...,
     assert numbers(database) == ["ARC-2026-000001"]
     assert "ARC-2026-000001" in browser.get("/orders/CF1").text
     assert browser.post("/orders/NONE/acknowledgement").status_code == 404
+
+
+def test_an_order_says_when_it_says_something_else_than_its_acknowledgement(
+    app: Any, as_role: Callable[..., Browser], database: Database
+) -> None:
+    small_world(database, units=10, planned=4)
+    browser = as_role("sales")
+    told = "ne dit plus ce que dit le dernier accusé"
+    browser.post("/orders/CF1/acknowledgement")
+    assert told not in browser.get("/orders/CF1").text
+    with database.transaction("user:anna") as session:
+        amend_line(session, session.scalars(select(OrderLine)).first(), ordered_qty=9_000)
+    assert told in browser.get("/orders/CF1").text
+    browser.post("/orders/CF1/acknowledgement")
+    assert told not in browser.get("/orders/CF1").text
 
 
 def test_all_that_wait_are_acknowledged_by_a_worker_and_printed_in_one_run(

@@ -11,7 +11,7 @@ from dispatch import clock
 from dispatch.company.centre import centre_of
 from dispatch.delivery.queries import order_notes
 from dispatch.invoicing.invoice_queries import invoices_of_order
-from dispatch.orders.acknowledgement_lists import of_order
+from dispatch.orders.acknowledgement_lists import has_moved, of_order
 from dispatch.orders.centre_filter import centre_choices
 from dispatch.orders.choices import customer_choice
 from dispatch.orders.hold_queries import holds_of_order
@@ -72,6 +72,7 @@ def order_page(reference: str, *, problem: str = "", typed: Mapping[str, str] | 
         order = order_view(session, reference)
         notes = order_notes(session, order.id)
         papers, holds = of_order(session, order.id), holds_of_order(session, order.id)
+        says_else = has_moved(session, order.id)
         sites = customer_choice(session, order.customer_code).sites
         invoices = invoices_of_order(session, order.id) if i_may("invoice.read") else ()
     return render_template(
@@ -80,6 +81,7 @@ def order_page(reference: str, *, problem: str = "", typed: Mapping[str, str] | 
         notes=notes,
         invoices=invoices,
         papers=papers,
+        says_else=says_else,
         holds=holds,
         sites={str(one.id): one.name for one in sites},
         today=clock.today(),

@@ -35,8 +35,10 @@ def index() -> ResponseReturnValue:
     show = show if show in SHOWN else "open"
     search = request.args.get("q", "").strip()[:100]
     with reading() as session:
-        rows = quotes_page(session, show=show, search=search)
-    return render_template("quotes.html", rows=rows, show=show, search=search, shown=SHOWN, today=clock.today())
+        count, rows = quotes_page(session, show=show, search=search)
+    return render_template(
+        "quotes.html", count=count, rows=rows, show=show, search=search, shown=SHOWN, today=clock.today()
+    )
 
 
 @bp.get("/quotes/new")
