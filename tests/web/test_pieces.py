@@ -104,7 +104,7 @@ def test_lines_of_one_order_that_stay_for_one_reason_are_one_card_and_the_deares
 
 def test_a_site_is_one_point_and_an_unplaced_one_none() -> None:
     rows = [left("CF1", "a", 1), left("CF2", "b", 1), left("CF3", "c", 1, latitude=None, longitude=None)]
-    assert map_points(rows) == [{"at": [45.0, 5.0], "name": "Site", "reason": "a"}]
+    assert map_points(rows) == [{"at": [45.0, 5.0], "name": "Site", "reason": "a", "orders": ["CF1", "CF2"]}]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_a_user_is_made_logs_in_by_the_link_and_is_logged_out(
 ) -> None:
     sign_in(page, database, "administrator")
     page.goto("/users")
-    page.get_by_label("Nom", exact=True).fill("Paul Garnier")
+    page.get_by_role("textbox", name="Nom", exact=True).fill("Paul Garnier")
     page.get_by_label("Identifiant").fill("paul")
     page.locator("#role").select_option("sales")
     page.get_by_role("button", name="Créer et montrer le lien").click()

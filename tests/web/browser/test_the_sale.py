@@ -63,7 +63,7 @@ def let_it_differ_and_say_who_accepts(page: Page, reference: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(reference)
     page.goto("/controls/quote_gaps")
     picture(page, "sale-gap")
-    page.get_by_role("button", name="Accepter").click()
+    page.get_by_role("row").filter(has_text=reference).get_by_role("button", name="Accepter").click()
     expect(page.get_by_text("Rien à faire ici")).to_be_visible()
 
 
