@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from dispatch import clock, settings
 from dispatch.jobs.models import Job
 
+WORKER = "worker"
+"""Who acts where nobody has asked."""
 MAX_ATTEMPTS = 3
 """How often a job may be begun; one whose children keep dying fails."""
 
@@ -30,6 +32,8 @@ def new_worker() -> str:
 def claim(session: Session, worker: str, kinds: Collection[str], job_id: int | None = None) -> Job | None:
     """Take the oldest job that waits, or whose worker has lost its lease; None when there is none.
 
+    What somebody asked for goes before what workers ask of themselves.
+
     Parameters
     ----------
     kinds
@@ -38,12 +42,11 @@ def claim(session: Session, worker: str, kinds: Collection[str], job_id: int | N
         Take this one or none.
     """
     now = clock.real_now()
-    oldest = (
-        select(Job.id).where(*_wanted(now, kinds, job_id)).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
-    )
+    wanted = select(Job.id).where(*_wanted(now, kinds, job_id)).order_by(Job.created_by == WORKER, Job.id)
+    first = wanted.limit(1).with_for_update(skip_locked=True)
     taken = session.execute(
         update(Job)
-        .where(Job.id == oldest.scalar_subquery())
+        .where(Job.id == first.scalar_subquery())
         .values(
             state="running",
             state_at=clock.now(),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.db import Database
 from dispatch.db.stored import use_stored
+from dispatch.jobs.claims import WORKER
 from dispatch.jobs.handlers import Handlers, handler_of
 from dispatch.jobs.models import Job
 from dispatch.jobs.queue import OPEN_STATES, enqueue
@@ -44,7 +45,7 @@ class Schedule:
         with database.reading() as session:
             wanted = [kind for kind in self._due if self._is_due(session, kind, now)]
         for kind in wanted:
-            with database.transaction("worker") as session:
+            with database.transaction(WORKER) as session:
                 if not _open(session, kind):
                     enqueue(session, kind, {})
             self._rests_until[kind] = now + REST_S

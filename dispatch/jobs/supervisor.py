@@ -90,7 +90,7 @@ def _claim(database: Database, handlers: Handlers, job_id: int | None = None) ->
     with database.reading() as session:
         if not claims.waiting(session, list(handlers), job_id):
             return None
-    with database.transaction("worker") as session:
+    with database.transaction(claims.WORKER) as session:
         return claims.claim(session, claims.new_worker(), list(handlers), job_id)
 
 
@@ -146,7 +146,7 @@ def _kill(process: BaseProcess) -> None:
 
 def _keep(database: Database, job: Job) -> bool:
     try:
-        with database.transaction("worker") as session:
+        with database.transaction(claims.WORKER) as session:
             return claims.keep(session, job.id, job.worker)
     except BusyError:
         return True  # the lease is three heartbeats long
@@ -184,7 +184,7 @@ def _bury(database: Database, handlers: Handlers) -> None:
     with database.reading() as session:
         if not claims.lost(session, list(handlers), lock=False):
             return
-    with database.transaction("worker") as session:
+    with database.transaction(claims.WORKER) as session:
         for job in claims.lost(session, list(handlers), lock=True):
             state = "cancelled" if job.cancel_requested else "failed"
             JOB.advance(job, state, at=clock.now(), by="worker")

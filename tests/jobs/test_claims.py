@@ -68,6 +68,14 @@ def test_without_the_guard_a_job_is_taken_twice(any_database: Database) -> None:
     assert len(taken) > len(set(taken))
 
 
+def test_what_somebody_waits_for_goes_before_what_workers_ask_of_themselves(any_database: Database) -> None:
+    asked = []
+    for actor in (claims.WORKER, "user:anna", "operator"):
+        with any_database.transaction(actor) as session:
+            asked.append(queue.enqueue(session, "sum", {}).id)
+    assert [guarded(any_database, f"w{number}") for number in range(3)] == [asked[1], asked[2], asked[0]]
+
+
 def test_a_lease_that_expired_is_taken_over_and_its_old_worker_finds_nothing(any_database: Database) -> None:
     with any_database.transaction("t") as session:
         job_id = queue.enqueue(session, "sum", {}).id
