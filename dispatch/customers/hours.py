@@ -95,7 +95,7 @@ def _parsed(text: str, country: str) -> OpeningHours | None:
 def _calendar(country: str, subdivision: str | None) -> holidays.HolidayBase | None:
     try:
         return holidays.country_holidays(country, subdiv=subdivision)
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it knows no such country or part of one
         return None
 
 

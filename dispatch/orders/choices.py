@@ -21,7 +21,7 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class SiteChoice:
-    """Where it may go."""
+    """A site by what people know it by."""
 
     id: int
     code: str

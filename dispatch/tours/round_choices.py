@@ -9,16 +9,7 @@ from sqlalchemy.orm import Session
 
 from dispatch.customers.models import Site
 from dispatch.fleet.queries import vehicles
-
-
-@dataclass(frozen=True, slots=True)
-class SiteChoice:
-    """A site by what people know it by."""
-
-    id: int
-    code: str
-    name: str
-    city: str
+from dispatch.orders.choices import SiteChoice
 
 
 @dataclass(frozen=True, slots=True)

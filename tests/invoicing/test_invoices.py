@@ -11,23 +11,19 @@ from sqlalchemy.exc import DBAPIError
 
 from dispatch import journal, settings
 from dispatch.catalog.models import Product
-from dispatch.company.models import Company, LegalText
+from dispatch.company.models import Company
 from dispatch.customers.models import Customer
 from dispatch.db import Database
 from dispatch.errors import IllegalTermsError, LifeCycleError, MissingMentionError, RefusedError
-from dispatch.invoicing.credit_notes import credit
 from dispatch.invoicing.drafts import discard, draft_due
 from dispatch.invoicing.export import export_triggers
 from dispatch.invoicing.frozen_invoice import freeze, thaw
 from dispatch.invoicing.invoice_models import Invoice, InvoiceLine
-from dispatch.invoicing.invoice_queries import invoices_page
 from dispatch.invoicing.models import InvoiceTrigger
 from dispatch.invoicing.periods import Due, Length, batches, period_of
 from dispatch.invoicing.statuses import tell
 from dispatch.invoicing.validation import validate
-from dispatch.invoicing.vat_categories import category, reason
 from dispatch.journal import JournalEntry
-from tests import builders
 from tests.delivery.builders import DAY
 from tests.invoicing.builders import MONTH_END, complete_company, delivered, drafted, issued, many_delivered
 
@@ -185,51 +181,6 @@ def test_what_is_missing_of_the_customer_is_named(database: Database, changes: d
         validate(session, first)
 
 
-@pytest.mark.parametrize(
-    ("country", "operation", "expected"),
-    [("FR", "goods", "E"), ("MC", "goods", "E"), ("BE", "goods", "K"), ("BE", "service", "AE"), ("CH", "goods", "G")],
-)
-def test_no_vat_has_the_category_of_where_the_customer_is(country: str, operation: str, expected: str) -> None:
-    assert category(0, operation, country) == expected
-    assert category(2000, operation, country) == "S"
-
-
-@pytest.mark.parametrize(
-    ("code", "operations", "articles"),
-    [
-        ("K", {"goods"}, ["262 ter, I"]),
-        ("AE", {"service"}, ["259, 1°"]),
-        ("G", {"goods"}, ["262, I"]),
-        ("G", {"service"}, ["259, 1°"]),
-        ("G", {"goods", "service"}, ["262, I", "259, 1°"]),
-        ("E", {"goods"}, []),
-        ("S", {"goods"}, []),
-    ],
-)
-def test_what_bears_no_vat_names_the_article_of_goods_and_of_services(
-    database: Database, code: str, operations: set[str], articles: list[str]
-) -> None:
-    with database.reading() as session:
-        said = reason(session, code, operations, DAY, "fr")
-    assert [one for one in ("262 ter, I", "262, I", "259, 1°") if one in said] == articles
-
-
-def test_an_exemption_at_home_is_the_companys_own_sentence_while_it_holds(database: Database) -> None:
-    with database.transaction("test") as session:
-        session.add(LegalText(code="exempt_E", valid_from=DAY, fr="Article 261, 4 du CGI.", en="Article 261, 4."))
-        journal.record(session, "test.built")
-    with database.reading() as session:
-        assert reason(session, "E", {"service"}, DAY, "fr") == "Article 261, 4 du CGI."
-        assert reason(session, "E", {"service"}, DAY - timedelta(days=1), "fr") == ""
-
-
-def test_an_exemption_that_no_text_carries_stops_the_invoice(database: Database) -> None:
-    delivered(database, vat_bp=0)
-    first, _ = drafted(database)
-    with pytest.raises(MissingMentionError, match="no VAT is charged"), database.transaction("user:anna") as session:
-        validate(session, first)
-
-
 def test_terms_beyond_the_law_are_refused_with_their_article(database: Database) -> None:
     delivered(database, terms_days=90)
     first, _ = drafted(database)
@@ -303,59 +254,6 @@ def test_the_company_must_be_known(database: Database) -> None:
         journal.record(session, "test.built")
     with pytest.raises(RefusedError, match="company"), database.transaction("user:anna") as session:
         validate(session, first)
-
-
-def billed_elsewhere(database: Database, **payer: object) -> None:
-    """C1's goods were delivered and signed; its group pays, at another address and on terms of its own."""
-    delivered(database, planned=8, terms_days=60, terms_end_of_month=False)
-    with database.transaction("test") as session:
-        group = builders.customer(session, "GROUPE", name="Groupe Alpin", city="Lyon", **payer)
-        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = group.id
-
-
-def test_an_invoice_goes_to_whoever_pays_on_their_terms(any_database: Database) -> None:
-    billed_elsewhere(any_database, terms_days=15, language="en")
-    first, second = issued(any_database)
-    with any_database.reading() as session:
-        sheet = thaw(session.scalars(select(Invoice.sheet).where(Invoice.number == first)).one() or "")
-        assert (sheet.buyer.name, sheet.buyer.city, sheet.language) == ("Groupe Alpin", "Lyon", "en")
-        assert (sheet.terms, sheet.due_on) == ("15 days", date(2026, 12, 9))
-        assert sheet.deliveries[0].place.name == "Site S1"
-        other = thaw(session.scalars(select(Invoice.sheet).where(Invoice.number == second)).one() or "")
-        assert other.buyer.name == "Client C2"
-
-
-def test_the_list_says_who_ordered_and_who_pays_and_finds_both(any_database: Database) -> None:
-    billed_elsewhere(any_database)
-    first = drafted(any_database)[0]
-    with any_database.transaction("user:anna") as session:
-        rows = invoices_page(session, "draft").rows
-        assert [(row.customer_name, row.billed_to) for row in rows] == [
-            ("Client C1", "Groupe Alpin"),
-            ("Client C2", ""),
-        ]
-        validate(session, first)
-        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = None
-    with any_database.reading() as session:
-        assert [row.billed_to for row in invoices_page(session, "issued").rows] == ["Groupe Alpin"]  # as it was issued
-
-
-def test_a_payer_finds_the_invoices_of_its_shops(any_database: Database) -> None:
-    billed_elsewhere(any_database)
-    drafted(any_database)
-    with any_database.reading() as session:
-        for words in ("groupe alpin", "GROUPE", "client c1"):
-            assert [row.customer_code for row in invoices_page(session, "draft", words).rows] == ["C1"], words
-
-
-def test_a_credit_note_goes_to_whom_its_invoice_went(database: Database) -> None:
-    billed_elsewhere(database)
-    first = issued(database)[0]
-    with database.transaction("user:anna") as session:
-        session.scalars(select(Customer).where(Customer.code == "C1")).one().bill_to_id = None
-        session.flush()
-        note = credit(session, first, reason="avarie", request_key="k")
-        assert thaw(note.sheet or "").buyer.name == "Groupe Alpin"
 
 
 def test_goods_with_shorter_legal_terms_are_not_invoiced_beyond_them(database: Database) -> None:

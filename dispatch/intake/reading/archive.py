@@ -31,7 +31,11 @@ def check_archive(data: bytes) -> None:
     """
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+    ) as error:  # the last: a version that zipfile cannot read
         raise FileError("not_a_workbook") from error
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook") for name in names):
