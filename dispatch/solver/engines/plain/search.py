@@ -4,7 +4,7 @@ import math
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyvrp
 import pyvrp.search
@@ -44,12 +44,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Feasible routes and their score; of annealing also where it stands at its end (feasible), and its penalties."""
+    """Feasible routes and their score."""
 
     score: Score
     routes: Routes
-    walk: Routes | None = None
-    penalties: Penalties | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +65,6 @@ QUICK = Style(neighbours=40, disturbed=12)
 
 
 @dataclass(frozen=True, slots=True)
-class Cooling:
-    """How warm annealing is at its begin and at its end, in mean legs; `leg` is their money, the start's if it is 0."""
-
-    begins: float = HOT
-    ends: float = COLD
-    leg: float = 0.0
-
-    def at(self, part: float) -> float:
-        """Legs that a step may cost when some part of the annealing is over."""
-        return self.begins * math.exp(part * math.log(self.ends / self.begins))
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """What one search is given. `deadline` is of `time.monotonic()`, which all processes of a machine share."""
 
@@ -89,10 +74,8 @@ class Task:
     iterations: int | None = None
     start: Routes | None = None
     style: Style = BROAD
-    cooling: Cooling | None = None
-    """How the walk is cooled to the time there is, instead of PyVRP's own: ahead up to some hundreds of visits."""
-    penalties: Penalties | None = None
-    """With which annealing begins, where it goes on from another."""
+    anneals: bool = False
+    """Whether the walk is cooled to the time there is, instead of PyVRP's own: ahead up to some hundreds of visits."""
 
 
 def search(task: Task, say: Callable[[Answer], None]) -> Answer | None:
@@ -133,14 +116,12 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
         self._offer(solution)
         if not solution.is_feasible():  # what breaks a rule must cost more than any detour until nothing does
             solution = self._improve(local, strict, solution, self._is_feasible_or_over)
-        if self.task.cooling is None:
+        if self.task.anneals:
+            self._anneal(local, first_penalties(data), solution)
+        else:
             self._improve(local, first_penalties(data), solution, self._is_over)
-            self._take()
-            return self.best
-        walk, penalties = self._anneal(local, self.task.penalties or first_penalties(data), solution, self.task.cooling)
         self._take()
-        stands = self.translation.routes(walk) if walk.is_feasible() else None
-        return None if self.best is None else replace(self.best, walk=stands, penalties=penalties)
+        return self.best
 
     def _improve(
         self,
@@ -154,17 +135,12 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
         search = pyvrp.IteratedLocalSearch(self.translation.data, manager, local, start, params)
         return search.run(is_over, collect_stats=False).best
 
-    def _anneal(
-        self, local: pyvrp.search.LocalSearch, penalties: Penalties, start: pyvrp.Solution, cooling: Cooling
-    ) -> tuple[pyvrp.Solution, Penalties]:
-        """Walk from solution to solution; ever fewer steps to worse ones as the time (or the iterations) runs out.
-
-        Returns the last feasible solution of the walk and the penalties that it has come to.
-        """
+    def _anneal(self, local: pyvrp.search.LocalSearch, penalties: Penalties, start: pyvrp.Solution) -> None:
+        """Walk from solution to solution; ever fewer steps to worse ones as the time (or the iterations) runs out."""
         manager = pyvrp.PenaltyManager(penalties, pyvrp.PenaltyParams(solutions_between_updates=UPDATE_EVERY))
         chance = pyvrp.RandomNumberGenerator(seed=self.task.seed)
-        leg = cooling.leg or start.distance_cost() / max(1, start.num_clients())
-        current = stands = best = polished = start
+        leg = start.distance_cost() / max(1, start.num_clients())
+        current = best = polished = start
         begun, steps = time.monotonic(), self.iterations
         while not self._is_over(0):
             evaluator = manager.cost_evaluator()
@@ -174,15 +150,13 @@ class _Search(pyvrp.IteratedLocalSearchCallbacks):
             if evaluator.cost(candidate) < evaluator.cost(best):
                 best = candidate
                 self._offer(best)
+            temperature = leg * HOT * (COLD / HOT) ** self._part_done(begun, steps)
             worse_by = evaluator.penalised_cost(candidate) - evaluator.penalised_cost(current)
-            if worse_by < -leg * cooling.at(self._part_done(begun, steps)) * math.log(1.0 - chance.rand()):
+            if worse_by < -temperature * math.log(1.0 - chance.rand()):
                 current = candidate
-                stands = current if current.is_feasible() else stands
             if self.iterations % POLISH_EVERY == 0 and best is not polished:
                 best = polished = self._polished(local, evaluator, best)
-        if cooling.ends <= COLD:
-            self._offer(self._polished(local, manager.cost_evaluator(), best))
-        return stands, manager.penalties()
+        self._offer(self._polished(local, manager.cost_evaluator(), best))
 
     def _polished(
         self, local: pyvrp.search.LocalSearch, evaluator: pyvrp.CostEvaluator, best: pyvrp.Solution

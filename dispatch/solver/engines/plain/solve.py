@@ -12,7 +12,7 @@ from dispatch.solver.engines.plain.planner import plan_of
 from dispatch.solver.engines.plain.proof import Proof
 from dispatch.solver.engines.plain.repair import repair
 from dispatch.solver.engines.plain.routes import Routes
-from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Cooling, Task, searched
+from dispatch.solver.engines.plain.search import BROAD, QUICK, Answer, Task, searched
 from dispatch.solver.errors import EngineError
 from dispatch.solver.plan import Plan
 from dispatch.solver.problem import Problem
@@ -88,7 +88,7 @@ def searches(problem: Problem, deadline: float, iterations: int | None, seed: in
             deadline,
             iterations,
             style=styles[n % 2],
-            cooling=Cooling() if n % 2 == 0 or size > ANNEALED else None,
+            anneals=n % 2 == 0 or size > ANNEALED,
         )
         for n in range(count)
     ]
