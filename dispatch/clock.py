@@ -47,6 +47,11 @@ def at(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, tzinfo=zone()).astimezone(UTC)
 
 
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
 def next_working_day(day: date) -> date:
     """The next day from Monday to Saturday after `day`."""
     following = day + timedelta(days=1)

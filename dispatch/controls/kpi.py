@@ -69,7 +69,7 @@ class KpiWeek:
 
 def kpi_weeks(session: Session, today: date, weeks: int = WEEKS) -> tuple[KpiWeek, ...]:
     """The last weeks, oldest first; the running one judges the days that are over."""
-    first = monday_of(today) - timedelta(weeks=weeks - 1)
+    first = clock.monday_of(today) - timedelta(weeks=weeks - 1)
     records = _records(session, first)
     papers, invoiced = _acknowledgements(session, first), _invoice_delays(session, first)
     roads = road_weeks(session, first, today)
@@ -123,11 +123,6 @@ def otif(line: LineRecord, day: date) -> bool:
     return sum(quantity for on, quantity in line.deliveries if on <= day) >= line.wanted_qty
 
 
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def _records(session: Session, first: date) -> list[LineRecord]:
     """Lines due or delivered since a day, with what was accepted of them."""
     due = func.coalesce(OrderLine.promised_on, OrderLine.requested_on)
@@ -179,7 +174,7 @@ def _acknowledgements(session: Session, first: date) -> dict[date, list[tuple[fl
     found: dict[date, list[tuple[float, bool]]] = defaultdict(list)
     for received_at, issued_at in session.execute(query):
         hours = (issued_at - received_at).total_seconds() / 3600
-        found[monday_of(clock.local(issued_at).date())].append((hours, hours <= target))
+        found[clock.monday_of(clock.local(issued_at).date())].append((hours, hours <= target))
     return found
 
 
@@ -194,7 +189,7 @@ def _invoice_delays(session: Session, first: date) -> dict[date, list[int]]:
     found: dict[date, list[int]] = defaultdict(list)
     for delivered_on, issued_on, _ in session.execute(query):
         if issued_on is not None:
-            found[monday_of(issued_on)].append(max((issued_on - delivered_on).days, 0))
+            found[clock.monday_of(issued_on)].append(max((issued_on - delivered_on).days, 0))
     return found
 
 

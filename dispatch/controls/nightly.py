@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dispatch import clock
 from dispatch.controls.purge import purge
 from dispatch.jobs.context import JobContext
 from dispatch.jobs.handlers import Handler, Handlers
-from dispatch.jobs.models import Job
+from dispatch.jobs.queue import last_done
 from dispatch.orders.quote_mail import lapse_quotes
 
 JOB = "nightly"
@@ -19,9 +18,8 @@ JOB = "nightly"
 
 def is_due(session: Session) -> bool:
     """Whether it has not been done since the day began."""
-    done = select(Job.result).where(Job.kind == JOB, Job.state == "done").order_by(Job.id.desc()).limit(1)
-    last = session.scalars(done).first()
-    return last is None or str(last.get("day", "")) < clock.today().isoformat()
+    last = last_done(session, JOB)
+    return last is None or str((last.result or {}).get("day", "")) < clock.today().isoformat()
 
 
 def close_day(session: Session) -> dict[str, Any]:

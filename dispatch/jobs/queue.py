@@ -99,6 +99,12 @@ def recent(session: Session, kind: str, limit: int = 20) -> tuple[JobRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
+def last_done(session: Session, kind: str) -> Job | None:
+    """The job of this kind that was asked for last, of those that are done."""
+    query = select(Job).where(Job.kind == kind, Job.state == "done").order_by(Job.id.desc()).limit(1)
+    return session.scalars(query).first()
+
+
 def jobs_page(session: Session, *, failed: bool, before: int | None = None, limit: int = 50) -> tuple[JobRow, ...]:
     """The latest jobs, or those before a number; all, or those that failed."""
     query = select(Job).order_by(Job.id.desc()).limit(limit)

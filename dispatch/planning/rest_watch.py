@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from dispatch import clock
 from dispatch.jobs.context import JobContext
 from dispatch.jobs.handlers import Handler, Handlers
-from dispatch.jobs.models import Job
+from dispatch.jobs.queue import last_done
 from dispatch.journal.models import JournalEntry
 from dispatch.orders.models import BackOrder
 from dispatch.planning.rest_days import keep_days, rest_days
@@ -49,9 +49,7 @@ def is_due(session: Session) -> bool:
     """Whether supply, tours or the day itself have moved since the days were kept, and somebody waits for a rest."""
     if not session.scalar(select(exists().where(BackOrder.closed_at.is_(None)))):
         return False
-    last = session.scalars(
-        select(Job).where(Job.kind == JOB, Job.state == "done").order_by(Job.id.desc()).limit(1)
-    ).first()
+    last = last_done(session, JOB)
     if last is None or last.result is None:
         return True
     if clock.local(last.state_at).date() < clock.today():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -46,7 +46,7 @@ class RoundRow:
         """Whether it goes on a day, by its weekdays and its weeks."""
         if self.weekdays and day.isoweekday() not in self.weekdays:
             return False
-        weeks = (_monday(day) - _monday(self.first_on or day)).days // 7
+        weeks = (clock.monday_of(day) - clock.monday_of(self.first_on or day)).days // 7
         return weeks % self.every_weeks == 0
 
 
@@ -166,7 +166,3 @@ def rounds(session: Session, ids: Sequence[int] | None = None) -> tuple[RoundRow
         )
         for row in found
     )
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
