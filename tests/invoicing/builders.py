@@ -11,13 +11,13 @@ from dispatch import journal
 from dispatch.company.models import Company
 from dispatch.db import Database
 from dispatch.delivery.release import release_day
-from dispatch.invoicing.confirm import confirm_day
+from dispatch.invoicing.confirm import confirm, confirm_day
 from dispatch.invoicing.drafts import draft_due
 from dispatch.invoicing.validation import validate
 from dispatch.orders.models import OrderLine
 from dispatch.production.models import Stock
 from tests import builders
-from tests.delivery.builders import DAY, small_world, tour
+from tests.delivery.builders import DAY, released, small_world, tour
 
 MONTH_END = date(2026, 11, 30)
 COMPANY: dict[str, Any] = {
@@ -80,3 +80,12 @@ def issued(database: Database, until: date = DAY) -> list[str]:
         with database.transaction("user:anna") as session:
             numbers.append(validate(session, key).number or "")
     return numbers
+
+
+def one_owed(database: Database) -> None:
+    """C1 owes FA-2026-000001 of 128.00 € since December, for BL-2026-000001."""
+    released(database, units=8, planned=8)
+    complete_company(database)
+    with database.transaction("user:anna") as session:
+        confirm(session, "BL-2026-000001", request_key="k")
+    issued(database)

@@ -15,8 +15,7 @@ from dispatch.invoicing.claims import open_claim
 from dispatch.invoicing.confirm import confirm
 from dispatch.invoicing.payment_models import Payment
 from dispatch.invoicing.returns import take_back
-from tests.delivery.builders import released
-from tests.invoicing.builders import complete_company, issued
+from tests.invoicing.builders import one_owed
 from tests.web.conftest import Browser
 
 NOTE, INVOICE = "BL-2026-000001", "FA-2026-000001"
@@ -25,11 +24,7 @@ NOTE, INVOICE = "BL-2026-000001", "FA-2026-000001"
 @pytest.fixture
 def desk(app: Any, as_role: Callable[..., Browser], database: Database, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """The sales desk in January; C1 owes an invoice of 128.00 € since December, less a return of 12.00 €."""
-    released(database, units=8, planned=8)
-    complete_company(database)
-    with database.transaction("user:anna") as session:
-        confirm(session, NOTE, request_key="k")
-    issued(database)
+    one_owed(database)
     with database.transaction("user:anna") as session:
         take_back(session, NOTE, {1: 1_000}, outcome="credit_note", reason="périmé", request_key="r")
     monkeypatch.setenv("DISPATCH_NOW", "2027-01-20T08:00:00+01:00")

@@ -13,11 +13,9 @@ import dispatch
 from dispatch import journal, settings
 from dispatch.customers.models import Customer
 from dispatch.db import Database
-from dispatch.invoicing.confirm import confirm
 from dispatch.web.control_words import figures
 from dispatch.web.details import said
-from tests.delivery.builders import released
-from tests.invoicing.builders import complete_company, issued
+from tests.invoicing.builders import one_owed
 from tests.web.conftest import Browser
 
 NOTE, INVOICE = "BL-2026-000001", "FA-2026-000001"
@@ -26,11 +24,7 @@ NOTE, INVOICE = "BL-2026-000001", "FA-2026-000001"
 @pytest.fixture
 def desk(app: Any, as_role: Callable[..., Browser], database: Database, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """The sales desk in January; C1 owes an invoice of 128.00 € since December."""
-    released(database, units=8, planned=8)
-    complete_company(database)
-    with database.transaction("user:anna") as session:
-        confirm(session, NOTE, request_key="k")
-    issued(database)
+    one_owed(database)
     monkeypatch.setenv("DISPATCH_NOW", "2027-01-20T08:00:00+01:00")
     settings.current.cache_clear()
     return as_role("sales")
